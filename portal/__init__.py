@@ -1,0 +1,110 @@
+"""The portal of a creative city: `create_app()` reads as its table of contents."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_migrate import Migrate
+from htmx_flask import Htmx
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import cli
+from portal.city import City
+from portal.city.chosen import choose
+from portal.config import ROOT, Settings, secret_key
+from portal.db import db, engine_options
+from portal.web import (
+    asset,
+    compress,
+    door,
+    guard,
+    headers,
+    language,
+    lasting,
+    limit,
+    log,
+    operator,
+    problem,
+    reader,
+    settle,
+    shell,
+    symbol,
+)  # fmt: skip
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    settings = settings or Settings.from_environment()
+    app = settle.Settled(
+        "portal", root_path=str(ROOT / "portal"), template_folder=ROOT / "templates", static_folder=None
+    )
+    configure(app, settings)
+    Htmx(app)
+    city = choose(settings.city)
+
+    lasting.init(app)  # answers pass these from the bottom up
+    compress.init(app)
+    headers.init(app, settings)
+    log.init(app)
+    problem.init(app)
+    door.init(app)
+    settle.init(app)
+    limit.init(app, settings)
+
+    database(app)
+    language.init(app, settings.home)
+    symbol.init(app, {key: group.symbol for key, group in city.groups.items()})
+    asset.init(app, settings.home, extra={"outline.json": city.outline.encode()})
+    domains(app, settings, city)
+    cli.init(app)
+    guard.check(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    host = settings.public_url.split("://", 1)[1]
+    app.config.update(
+        SETTINGS=settings,
+        TESTING=settings.testing,
+        SECRET_KEY=secret_key(settings),
+        SECRET_KEY_FALLBACKS=list(settings.old_secret_keys),
+        PUBLIC_URL=settings.public_url,
+        OUR_HOSTS={host, *settings.trusted_hosts},
+        MAX_CONTENT_LENGTH=8_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        MAX_FORM_PARTS=2_000,
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database, threads=settings.threads),
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def database(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+
+
+def domains(app: Flask, settings: Settings, city: City) -> None:
+    from portal.desk import import_views
+    from portal.desk import views as desk
+    from portal.letters import desk_views as letters
+    from portal.listings import data_views, desk_views, map_views, share_views
+    from portal.media.storage import StorageAway
+    from portal.people import rules as people_rules
+    from portal.people import views as people
+    from portal.site import views as site
+    from portal.web.clock import now
+
+    shell.init(app, settings, city, is_demo=people_rules.is_demo_database)
+    app.register_error_handler(StorageAway, lambda _away: settle.busy())
+    reader.init(app, settings, lambda token: people_rules.person_behind(token, at=now()))
+    for blueprint in (
+        operator.bp, site.bp, people.bp, map_views.bp, data_views.bp, share_views.bp,
+        desk_views.bp, desk.bp, import_views.bp, letters.bp,
+    ):  # fmt: skip
+        app.register_blueprint(blueprint)

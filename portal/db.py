@@ -1,0 +1,173 @@
+"""The database: one session, one naming convention, our column types, and how a transaction begins on either engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import Enum as Choice
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, close_all_sessions
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from portal.kit.fold import nfc
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+LOCK_SECONDS = 5
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=CONVENTION)
+
+
+# "create_savepoint" matters only when a test has opened the transaction around us.
+db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware in Python, UTC in the database. A naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs its zone.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text as people wrote it, in Unicode's composed form: a phone that sends decomposed letters finds the same row."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else nfc(value)
+
+
+class SortKey(TypeDecorator[str]):
+    """A key that sorts by its bytes, whatever the server's own idea of an alphabet (`kit.sort.sort_key`)."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return String(400, collation="C" if dialect.name == "postgresql" else None)
+
+
+def choice(of: type[StrEnum]) -> Choice:
+    """A column that holds one of the words of `of`; the database refuses any other."""
+    name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in of.__name__).lstrip("_")
+    return Choice(of, name=name, native_enum=False, create_constraint=True, length=20, values_callable=_values)
+
+
+def _values(of: type[StrEnum]) -> list[str]:
+    return [word.value for word in of]
+
+
+class Mode(Enum):
+    """What a transaction is for; it decides how the transaction begins."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+_mode: ContextVar[Mode] = ContextVar("mode", default=Mode.WRITE)
+
+
+@contextmanager
+def transactions(mode: Mode) -> Iterator[None]:
+    """Transactions that begin inside are of this mode."""
+    token = _mode.set(mode)
+    try:
+        yield
+    finally:
+        _mode.reset(token)
+
+
+def is_reading() -> bool:
+    """Whether what happens here sees one snapshot and changes nothing."""
+    return _mode.get() is Mode.READ
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if type(connection).__module__.split(".")[0] != "sqlite3":
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Any) -> None:
+    """A read is a plain snapshot that cannot write; a write is serializable from its first statement."""
+    reading = _mode.get() is Mode.READ
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    elif connection.get_isolation_level() != "AUTOCOMMIT":
+        level = "REPEATABLE READ, READ ONLY" if reading else "SERIALIZABLE"
+        connection.exec_driver_sql(
+            f"SET TRANSACTION ISOLATION LEVEL {level}; SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"
+        )
+
+
+def is_conflict(error: DBAPIError) -> bool:
+    """Two transactions met and this one lost: running it again from the start is right (PostgreSQL)."""
+    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "23505"}
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """A lock was not had in time."""
+    return getattr(error.orig, "sqlstate", None) == "55P03" or "database is locked" in str(error.orig)
+
+
+def engine_options(url: str, *, threads: int) -> dict[str, Any]:
+    """Pool and driver options: one connection for each thread, and no waiting beyond the lock's time."""
+    options: dict[str, Any] = {"pool_size": threads, "max_overflow": 0, "pool_timeout": LOCK_SECONDS}
+    options["hide_parameters"] = True  # what people typed stays out of the log
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"timeout": LOCK_SECONDS}
+    else:
+        options["pool_pre_ping"] = True
+        # A plan made once for all values would walk a whole index for a box that holds three listings.
+        options["connect_args"] = {"prepare_threshold": None}
+    return options
+
+
+def forget_connections() -> None:
+    """Before a fork: no process may use another's connection."""
+    close_all_sessions()
+    for engine in db.engines.values():
+        engine.dispose()

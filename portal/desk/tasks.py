@@ -1,0 +1,90 @@
+"""What somebody has to do now, by their roles: each task a name, how urgent it is, a sentence and one button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.letters import rules as letters
+from portal.listings import backlog
+from portal.listings.models import State
+from portal.listings.policy import is_editor
+from portal.people.models import Person
+from portal.people.policy import is_organiser
+
+
+@dataclass(frozen=True)
+class Task:
+    name: str
+    sentence: str
+    act: str
+    """The words of the button."""
+    address: str
+    tag: str = ""
+    kind: str = ""
+    """How the tag looks: "warn", "red" or plain."""
+
+
+def tasks_of(person: Person, *, at: datetime) -> list[Task]:
+    """The tasks of a person, the most urgent first."""
+    found: list[Task] = []
+    if is_organiser(person):
+        found += _letters()
+    if is_editor(person):
+        found += [*_unpublished(), *_imports(at), *_doubtful(at)]
+    return found
+
+
+def _letters() -> Iterator[Task]:
+    if number := letters.count_failed():
+        yield Task(
+            ngettext("%(num)s letter did not arrive", "%(num)s letters did not arrive", number),
+            _("The worker has given up. Look at what the mail server said, then send it again."),
+            _("Open the letters"), url_for("letters.index"), _("Failed"), "red",
+        )  # fmt: skip
+
+
+def _unpublished() -> Iterator[Task]:
+    counts = backlog.counts()
+    if number := sum(counts[state] for state in backlog.NOT_PUBLIC_YET):
+        first = next(state for state in backlog.NOT_PUBLIC_YET if counts[state])
+        yield Task(
+            ngettext("%(num)s listing is not public yet", "%(num)s listings are not public yet", number),
+            _("Only the map desk sees them. Look them over and publish them, or write what is missing."),
+            _("Look them over"), _list(first), _("Draft"), "warn",
+        )  # fmt: skip
+    if number := counts[State.HIDDEN]:
+        yield Task(
+            ngettext("%(num)s listing is hidden", "%(num)s listings are hidden", number),
+            _("Each has its reason in the history. What has been mended can be public again."),
+            _("Open the hidden ones"), _list(State.HIDDEN),
+        )  # fmt: skip
+
+
+def _imports(at: datetime) -> Iterator[Task]:
+    for one in backlog.recent_imports(at):
+        yield Task(
+            _("Import “%(name)s”", name=one.file_name),
+            _("%(added)s new, %(updated)s changed. If something went wrong, the whole import can be undone.",
+              added=one.added, updated=one.updated),
+            _("Open the imports"), url_for("imports.index"),
+        )  # fmt: skip
+
+
+def _doubtful(at: datetime) -> Iterator[Task]:
+    if number := backlog.count_doubtful(at):
+        yield Task(
+            ngettext("%(num)s listing nobody has confirmed for a year",
+                     "%(num)s listings nobody has confirmed for a year", number),
+            _("Call or visit, then mark it as still true. Visitors see when that was."),
+            _("Confirm them"), _list("doubtful"),
+        )  # fmt: skip
+
+
+def _list(tab: str) -> str:
+    return url_for("desk.listings", tab=str(tab))

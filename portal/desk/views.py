@@ -1,0 +1,93 @@
+"""The desk: what I have to do now, and for those who look after the map the list of all listings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from portal.desk.forms import DOUBTFUL, ListingsForm
+from portal.desk.tasks import tasks_of
+from portal.kit.say import N_
+from portal.listings import backlog, rules, words
+from portal.listings.models import State
+from portal.listings.policy import is_editor
+from portal.people.policy import is_organiser
+from portal.people.words import roles_of
+from portal.web import reader
+from portal.web.clock import now
+from portal.web.guard import guard, signed_in
+from portal.web.page import page
+from portal.web.paging import paged
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+DESKS = (
+    ("desk.index", N_("To do"), signed_in),
+    ("desk.listings", N_("Listings"), is_editor),
+    ("imports.index", N_("Imports"), is_editor),
+    ("letters.index", N_("Letters"), is_organiser),
+    ("people.show", N_("My account"), signed_in),
+)
+
+
+@bp.app_context_processor
+def _desks() -> dict[str, object]:
+    """For the bar of the work pages: the desks that the reader may open. Asked for there only."""
+    return {"desks": lambda: [(endpoint, name) for endpoint, name, may in DESKS if may(reader.person())]}
+
+
+@bp.get("")
+@guard(signed_in)
+def index() -> Response:
+    me, at = reader.me(), now()
+    roles = [_(name) for name in roles_of(me)]
+    return page("desk/index.html", tasks=tasks_of(me, at=at), roles=roles, edits=is_editor(me))
+
+
+@bp.get("/listings")
+@guard(is_editor)
+def listings() -> Response:
+    at = now()
+    form = ListingsForm(request.args)
+    good = form.validate()
+    query = form.query()
+    return page(
+        "desk/listings.html",
+        parts=("results",),
+        status=200 if good else 422,
+        form=form,
+        found=paged(backlog.found(query, doubtful_at=at if form.wants_doubtful else None), query.page),
+        tabs=_tabs(None if form.wants_doubtful else query.state, at=at),
+        address_of_page=lambda number: _address(page=number),
+        words=words,
+        fresh_after=at - rules.FRESH,
+    )
+
+
+class Tab(NamedTuple):
+    name: str
+    holds: int
+    address: str
+    is_open: bool
+
+
+def _tabs(state: State | None, *, at: datetime) -> list[Tab]:
+    """What nobody has confirmed for long, then the states that occur."""
+    doubtful = Tab(_("To confirm"), backlog.count_doubtful(at), _address(tab=DOUBTFUL), state is None)
+    return [
+        doubtful,
+        *(
+            Tab(_(words.STATES[one]), count, _address(tab=one), one == state)
+            for one, count in backlog.counts().items()
+            if count or one == state
+        ),
+    ]
+
+
+def _address(**changes: object) -> str:
+    """This list with some of its questions changed; the page number goes with every change."""
+    asked = {name: request.args.get(name) for name in ("tab", "group", "q")} | changes
+    values: dict[str, Any] = {name: str(value) for name, value in asked.items() if value}
+    return url_for("desk.listings", **values)

@@ -1,0 +1,155 @@
+"""How many listings answer a question, in all and by group, by the cheapest way that can tell.
+
+What is asked of the whole map or of a box stands in kept tallies and cells, what is asked by words is counted in the
+index, and only what neither knows is counted listing by listing. The last two are told no further than `upto`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import inf
+from typing import Any
+
+from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select, text, union_all
+
+from portal.city.chosen import here
+from portal.db import db
+from portal.kit.geo import Box
+from portal.listings import kept
+from portal.listings.document import search_table
+from portal.listings.kept import Block
+from portal.listings.matching import answers, fts5, in_box, is_sqlite, matches, unindexed, words_last
+from portal.listings.models import Cell, Listing, State, Tally
+from portal.listings.question import Count, Query
+from portal.listings.remembered import remembered
+
+Found = tuple[dict[str, int], int]  # by group under all other filters; without a point, of the chosen groups
+
+
+@dataclass(frozen=True)
+class Counts:
+    """`groups` holds the count of each group under all other filters; `unplaced` those of `total` without a point."""
+
+    total: Count
+    groups: dict[str, Count]
+    unplaced: Count
+
+
+@remembered
+def counts(query: Query, *, upto: int) -> Counts:
+    if query.state == State.PUBLISHED and query.is_plain:
+        return _told(query, _in_tallies(query), upto=inf)
+    if query.state == State.PUBLISHED and query.bbox and not query.ward and replace(query, bbox=None).is_plain:
+        return _told(query, _in_cells(query), upto=inf)
+    if query.by_index and not (query.bbox or query.open):
+        return _told(query, _in_fts5(query, upto) if is_sqlite() else _in_tsvectors(query), upto=upto)
+    return _told(query, _one_by_one(query), upto=upto)
+
+
+def _told(query: Query, found: Found, *, upto: float) -> Counts:
+    numbers, unplaced = found
+    groups = {key: _count(numbers.get(key, 0), upto) for key in here().groups}
+    total = _count(sum(n for key, n in numbers.items() if not query.groups or key in query.groups), upto)
+    return Counts(total, groups, Count(0 if total.more else unplaced))
+
+
+def _count(n: int, upto: float) -> Count:
+    return Count(n) if n <= upto else Count(int(upto), more=True)
+
+
+def _summed(query: Query, rows: Iterable[Any]) -> Found:
+    """Rows of (group, has a point, number)."""
+    numbers: dict[str, int] = {}
+    unplaced = 0
+    for group, placed, n in rows:
+        numbers[group] = numbers.get(group, 0) + n
+        if not placed and (not query.groups or group in query.groups):
+            unplaced += n
+    return numbers, unplaced
+
+
+# Kept ahead
+
+
+def _in_tallies(query: Query) -> Found:
+    statement = select(Tally.group, Tally.placed, func.sum(Tally.count)).group_by(Tally.group, Tally.placed)
+    if query.area:
+        statement = statement.where(Tally.area == query.area)
+    if query.ward:
+        statement = statement.where(or_(Tally.ward_new == query.ward, Tally.ward_old == query.ward))
+    return _summed(query, db.session.execute(statement))
+
+
+def _in_cells(query: Query) -> Found:
+    """Whole cells stand counted; listings are looked at along the edges of the box only."""
+    box = _box(query)
+    if box is None:
+        return {}, 0
+    block = kept.block_in(box)
+    listing = select(Listing.group, func.count()).where(Listing.state == State.PUBLISHED).group_by(Listing.group)
+    parts = [listing.where(strip) for strip in (_around(block, box) if block else (in_box(box),))]
+    if block:
+        parts.append(select(Cell.group, func.sum(Cell.count)).where(*_of(block)).group_by(Cell.group))
+    return _summed(query, ((group, True, n) for group, n in db.session.execute(union_all(*parts))))
+
+
+def _box(query: Query) -> Box | None:
+    """The part of the box that lies in the area asked for: a point of an area lies in the area's box."""
+    box = query.bbox
+    if box is None or not query.area:
+        return box
+    area = here().areas[query.area].box
+    west, south = max(box.west, area.west), max(box.south, area.south)
+    east, north = min(box.east, area.east), min(box.north, area.north)
+    return Box(west, south, east, north) if west <= east and south <= north else None
+
+
+def _of(block: Block) -> Sequence[ColumnElement[bool]]:
+    rows, columns = block.rows, block.columns
+    return Cell.zoom == block.zoom, Cell.row.between(rows[0], rows[-1]), Cell.column.between(columns[0], columns[-1])
+
+
+def _around(block: Block, box: Box) -> Sequence[ColumnElement[bool]]:
+    """The four strips of the box that its block of whole cells leaves: north, south, west and east of it."""
+    lat, lon = Listing.lat, Listing.lon
+    across = unindexed(lon).between(box.west, box.east)
+    beside = and_(unindexed(lat) >= block.south, unindexed(lat) < block.north)
+    return (
+        and_(lat >= block.north, lat <= box.north, across),
+        and_(lat >= box.south, lat < block.south, across),
+        and_(lon >= box.west, lon < block.west, beside),
+        and_(lon >= block.east, lon <= box.east, beside),
+    )
+
+
+# Counted on the request
+
+
+def _in_fts5(query: Query, upto: int) -> Found:
+    """One walk for each group: FTS5 meets two lists of ids faster than it could look up the group of every one."""
+    asked = {key: replace(query, groups=(key,)) for key in here().groups}
+    questions = [fts5(one) for one in (*asked.values(), replace(query, unplaced=True))]
+    values = {f"q{at}": question for at, question in enumerate(questions)}
+    *numbers, unplaced = db.session.execute(_walks(len(asked)), {**values, "most": upto + 1}).one()
+    return dict(zip(asked, numbers, strict=True)), unplaced
+
+
+@cache
+def _walks(groups: int) -> TextClause:
+    one = "(SELECT count(*) FROM (SELECT 1 FROM listing_search WHERE listing_search MATCH :q{}{}))"
+    counts = [one.format(at, " LIMIT :most") for at in range(groups)]
+    return text(f"SELECT {', '.join(counts)}, {one.format(groups, '')}")  # nosec B608  our own words
+
+
+def _in_tsvectors(query: Query) -> Found:
+    columns = (search_table.c.group, search_table.c.placed)
+    statement = select(*columns, func.count()).where(matches(replace(query, groups=()))).group_by(*columns)
+    return _summed(query, db.session.execute(statement))
+
+
+def _one_by_one(query: Query) -> Found:
+    placed = Listing.lat.is_not(None)
+    statement = select(Listing.group, placed, func.count()).group_by(Listing.group, placed)
+    return _summed(query, db.session.execute(statement.where(*answers(replace(query, groups=()), read=words_last))))

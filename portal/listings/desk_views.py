@@ -1,0 +1,275 @@
+"""Looking after one listing: edit it, read its history, publish, hide and confirm it, add and remove its photos."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, current_app, flash, g, url_for
+from flask_babel import gettext as _
+from htmx_flask import request
+from werkzeug.datastructures import CombinedMultiDict
+
+from portal.city.chosen import here
+from portal.kit.say import Refused
+from portal.listings import photos, revisions, rules, words
+from portal.listings.field_names import ACTS, NAMES
+from portal.listings.forms import HidingForm, ListingForm, NewListingForm, PhotoForm
+from portal.listings.models import Listing, Photo
+from portal.listings.policy import is_editor, may_edit, may_publish
+from portal.media import rules as media
+from portal.media.storage import storage_for
+from portal.people.models import Person
+from portal.web import reader
+from portal.web.clock import now
+from portal.web.guard import guard
+from portal.web.language import current, safe_next
+from portal.web.once import once
+from portal.web.page import go, page
+from portal.web.paging import NUMBER, asked_page, paged
+from portal.web.settle import before
+
+bp = Blueprint("editing", __name__, url_prefix="/map")
+
+
+def known(slug: str) -> Listing | None:
+    return rules.find(slug, reader=reader.person())
+
+
+# A new listing
+
+
+@bp.get("/new")
+@guard(is_editor)
+def new() -> Response:
+    group = request.args.get("group", "")
+    if group not in here().groups:
+        return page("listings/groups.html")
+    return _new(NewListingForm(group=group))
+
+
+@bp.post("/new")
+@guard(is_editor)
+@once
+def create() -> Response:
+    group = request.form.get("group", "")
+    form = NewListingForm(request.form, group=group)
+    if _asks_for_more(form):
+        return _new(form)
+    if not form.validate():
+        return _new(form, status=422)
+    try:
+        listing = rules.create(form.given(), by=reader.me(), at=now())
+    except Refused as refused:
+        form.refuse(refused)
+        return _new(form, status=422)
+    flash(_("Kept as a draft. Nobody sees it before you publish it."), "ok")
+    return go(url_for("editing.edit", slug=listing.slug))
+
+
+def _new(form: ListingForm, *, status: int = 200) -> Response:
+    return page("listings/new.html", form=form, group=here().groups.get(form.group.data), status=status)
+
+
+# Editing
+
+
+@bp.get("/<slug>/edit")
+@guard(may_edit, load=known)
+def edit(listing: Listing) -> Response:
+    return _edit(listing)
+
+
+@bp.post("/<slug>/edit")
+@guard(may_edit, load=known)
+def update(listing: Listing) -> Response:
+    form = ListingForm(request.form, group=listing.group, values=rules.values(listing))
+    if _asks_for_more(form):
+        return _edit(listing, form=form)
+    if not form.validate():
+        return _edit(listing, form=form, status=422)
+    given = form.given()
+    if merge := revisions.merge(listing, given, since=form.version.data or 0):
+        merged = ListingForm(group=listing.group, values=merge.values, version=listing.version)
+        return _edit(listing, form=merged, both=_both(merge, given), status=409)
+    try:
+        revision = rules.revise(listing, given, by=reader.me(), at=now(), reason=form.reason.data or "")
+    except Refused as refused:
+        form.refuse(refused)
+        return _edit(listing, form=form, status=422)
+    flash(_("Saved.") if revision else _("Nothing was different, so nothing was changed."), "ok")
+    return go(url_for("editing.edit", slug=listing.slug))
+
+
+def _asks_for_more(form: ListingForm) -> bool:
+    """The button that adds empty rows for steps: nothing is kept yet."""
+    if "more" not in request.form or "steps" not in form:
+        return False
+    form.steps.make_room()
+    return True
+
+
+def _both(merge: revisions.Merge, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each field that others changed meanwhile: what stands now, what was typed here, and which the form holds."""
+
+    def tell(name: str, value: Any) -> str:
+        return revisions.told(name, value, lang=current(), say=_)
+
+    return [
+        {
+            "name": _(NAMES[name]),
+            "theirs": tell(name, value),
+            "yours": tell(name, given.get(name)),
+            "kept": merge.values[name] != value,
+        }
+        for name, value in merge.theirs.items()
+    ]
+
+
+# History
+
+
+@bp.get("/<slug>/history")
+@guard(may_edit, load=known)
+def history(listing: Listing) -> Response:
+    found = paged(revisions.of(listing), asked_page())
+    return page(
+        "listings/history.html",
+        listing=listing,
+        found=found,
+        told=[(row, revisions.changes(row, lang=current(), say=_), revisions.reason(row, say=_)) for row in found.rows],
+        acts=ACTS,
+        names=NAMES,
+        address_of_page=lambda number: url_for("editing.history", slug=listing.slug, page=number),
+    )
+
+
+# Standing
+
+
+@bp.post("/<slug>/publication")
+@guard(may_publish, load=known)
+def publish(listing: Listing) -> Response:
+    try:
+        rules.publish(listing, by=reader.me(), at=now())
+    except Refused as refused:
+        if request.htmx:
+            raise
+        form = ListingForm.of(listing)
+        form.refuse(refused)
+        return _edit(listing, form=form, status=422)
+    return _turned(listing, _("“%(name)s” is public.", name=listing.name_vi))
+
+
+@bp.post("/<slug>/hiding")
+@guard(may_publish, load=known)
+def hide(listing: Listing) -> Response:
+    form = HidingForm(request.form)
+    if not form.validate():
+        return _edit(listing, hiding=form, status=422)
+    rules.hide(listing, by=reader.me(), at=now(), reason=form.reason())
+    return _turned(listing, _("“%(name)s” is hidden.", name=listing.name_vi))
+
+
+@bp.post("/<slug>/confirmation")
+@guard(may_edit, load=known)
+def confirm(listing: Listing) -> Response:
+    rules.confirm(listing, by=reader.me(), at=now())
+    return _turned(listing, _("“%(name)s” is confirmed as still true.", name=listing.name_vi))
+
+
+def _turned(listing: Listing, sentence: str) -> Response:
+    """The row of the desk's list with its new state, or back to where the button stood."""
+    if request.htmx and request.htmx.target == f"listing_{listing.id}":
+        return page("desk/_listing.html", listing=listing, words=words, fresh_after=now() - rules.FRESH, swapped=True)
+    flash(sentence, "ok")
+    return go(safe_next(request.form.get("next")) or url_for("editing.edit", slug=listing.slug))
+
+
+# Photos
+
+
+def _kept_photo() -> media.Kept | Refused | None:
+    """Looks at the photo and stores it, before the transaction; only for who may add one."""
+    listing = known(**(request.view_args or {}))
+    form = _photo_form()
+    if listing is None or not may_edit(reader.person(), listing) or not form.validate():
+        return None
+    try:
+        photos.check_size(form.photo.data.stream)
+        return media.keep(form.photo.data.stream, storage=storage_for(current_app.config["SETTINGS"]))
+    except Refused as refused:
+        return refused.at("photo")
+
+
+@bp.post("/<slug>/photos")
+@guard(may_edit, load=known)
+@before(_kept_photo)
+@once
+def add_photo(listing: Listing) -> Response:
+    form = _photo_form()
+    try:
+        if not form.validate():
+            return _edit(listing, photo=form, status=422)
+        if isinstance(g.prepared, Refused):
+            raise g.prepared
+        me, at = reader.me(), now()
+        upload = media.record(g.prepared, name=form.photo.data.filename, by=me, at=at)
+        photos.add(listing, upload, **form.words(), by=me, at=at)
+    except Refused as refused:
+        form.refuse(refused)
+        return _edit(listing, photo=form, status=422)
+    flash(_("The photo is kept. Visitors see it as soon as its light pictures are made."), "ok")
+    return go(url_for("editing.edit", slug=listing.slug, _anchor="photos"))
+
+
+def _photo_form() -> PhotoForm:
+    return PhotoForm(CombinedMultiDict([request.files, request.form]))
+
+
+class PhotoOf(NamedTuple):
+    """A photo with the listing it stands on."""
+
+    listing: Listing
+    photo: Photo
+
+
+def known_photo(slug: str, number: int) -> PhotoOf | None:
+    listing = known(slug)
+    photo = listing and photos.find(listing, number)
+    return PhotoOf(listing, photo) if listing and photo else None
+
+
+def may_remove(person: Person | None, of: PhotoOf) -> bool:
+    return may_edit(person, of.listing)
+
+
+@bp.post(f"/<slug>/photos/<{NUMBER}:number>/removal")
+@guard(may_remove, load=known_photo)
+def remove_photo(of: PhotoOf) -> Response:
+    listing, photo = of
+    photos.remove(listing, photo, by=reader.me(), at=now())
+    flash(_("The photo is removed."), "ok")
+    return go(url_for("editing.edit", slug=listing.slug, _anchor="photos"))
+
+
+def _edit(
+    listing: Listing,
+    *,
+    form: ListingForm | None = None,
+    hiding: HidingForm | None = None,
+    photo: PhotoForm | None = None,
+    both: list[dict[str, Any]] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page on which a listing is looked after; every refused form comes back on it."""
+    return page(
+        "listings/edit.html",
+        listing=listing,
+        form=form or ListingForm.of(listing),
+        hiding=hiding or HidingForm(),
+        photo=photo or PhotoForm(),
+        both=both or [],
+        words=words,
+        fresh_after=now() - rules.FRESH,
+        status=status,
+    )

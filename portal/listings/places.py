@@ -1,0 +1,135 @@
+"""The same answer as places: dots while they are few, grid clusters with true counts when they are many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Any
+
+from sqlalchemy import Integer, cast, func, select
+
+from portal.city.chosen import here
+from portal.db import db
+from portal.kit.geo import Box
+from portal.listings.kept import ZOOMS, cell_edge, cell_of
+from portal.listings.matching import answers, unindexed
+from portal.listings.models import Cell, Listing, Worded, worded
+from portal.listings.question import Count, Query
+from portal.listings.remembered import remembered
+
+DOTS = 200
+MICRO = 1_000_000  # places are kept to a millionth of a degree
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One listing at its place."""
+
+    slug: str
+    group: str
+    name_vi: str
+    name_en: str
+    lat: float
+    lon: float
+
+    def text(self, name: str, lang: str) -> Worded:
+        return worded(lambda code: getattr(self, f"{name}_{code}"), lang)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Several listings in one cell of the grid: how many, where their middle lies, and the box that opens them."""
+
+    count: int
+    lat: float
+    lon: float
+    bbox: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """What a map draws: dots, or clusters, or for an answer too large to count neither."""
+
+    dots: Sequence[Dot] = ()
+    clusters: Sequence[Cluster] = ()
+    too_many: bool = False
+
+
+def places(query: Query, placed: Count, *, zoom: int) -> Places:
+    """The places of the listings that answer the query; `placed` is how many of them have one."""
+    return _places(query.whole, placed, zoom=zoom) if placed.n else Places()
+
+
+@remembered
+def _places(query: Query, placed: Count, *, zoom: int) -> Places:
+    if not placed.more and placed.n <= DOTS:
+        return Places(dots=_dots(query))
+    if _is_kept(query, zoom):
+        return Places(clusters=_clusters(_kept_cells(query, zoom), zoom))
+    if placed.more:
+        return Places(too_many=True)
+    return Places(clusters=_clusters(_counted_cells(query, zoom), zoom))
+
+
+def _dots(query: Query) -> list[Dot]:
+    columns = [getattr(Listing, name) for name in Dot.__dataclass_fields__]
+    statement = select(*columns).where(*answers(query, few=True), Listing.lat.is_not(None))
+    return [Dot(*row) for row in db.session.execute(statement.order_by(unindexed(Listing.id)))]
+
+
+def _is_kept(query: Query, zoom: int) -> bool:
+    return zoom in ZOOMS and replace(query, bbox=None, area="").is_plain and not query.ward
+
+
+def _kept_cells(query: Query, zoom: int) -> Any:
+    statement = (
+        select(Cell.row, Cell.column, func.sum(Cell.count), func.sum(Cell.lat_sum), func.sum(Cell.lon_sum))
+        .where(Cell.zoom == zoom, Cell.count > 0)
+        .group_by(Cell.row, Cell.column)
+    )
+    if query.groups:
+        statement = statement.where(Cell.group.in_(query.groups))
+    for box in _boxes(query):
+        statement = statement.where(
+            Cell.row.between(cell_of(box.south, zoom), cell_of(box.north, zoom)),
+            Cell.column.between(cell_of(box.west, zoom), cell_of(box.east, zoom)),
+        )
+    return statement
+
+
+def _boxes(query: Query) -> list[Box]:
+    """The view, and the box of the area: cells outside either are not asked for."""
+    found = [query.bbox] if query.bbox else []
+    if query.area:
+        box = here().areas[query.area].box
+        found.append(Box(west=box.west, south=box.south, east=box.east, north=box.north))
+    return found
+
+
+def _counted_cells(query: Query, zoom: int) -> Any:
+    row, column = (
+        cast(func.floor((value + 180) / cell_edge(zoom)), Integer).label(name)
+        for name, value in (("row", Listing.lat), ("column", Listing.lon))
+    )
+    return (
+        select(row, column, func.count(), func.sum(Listing.lat), func.sum(Listing.lon))
+        .where(*answers(query, few=True), Listing.lat.is_not(None))
+        .group_by(row, column)
+    )
+
+
+def _clusters(cells: Any, zoom: int) -> list[Cluster]:
+    return [
+        Cluster(count, lat_sum / count, lon_sum / count, _cell_box(row, column, zoom))
+        for row, column, count, lat_sum, lon_sum in db.session.execute(cells)
+    ]
+
+
+def _cell_box(row: int, column: int, zoom: int) -> str:
+    """The cell as `bbox=` reads it: every place in it and none of its neighbours', to a millionth of a degree."""
+    edge = cell_edge(zoom)
+    west, south = column * edge - 180, row * edge - 180
+    low = [ceil(value * MICRO) / MICRO for value in (west, south)]
+    high = [(ceil((value + edge) * MICRO) - 1) / MICRO for value in (west, south)]
+    return ",".join(f"{value:.6f}".rstrip("0").rstrip(".") for value in (*low, *high))

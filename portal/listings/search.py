@@ -1,0 +1,215 @@
+"""Finding listings: what a visitor asks for, as one question with the same answer on either engine.
+
+Words are looked for in tiers (`matching.TIERS`), each in a kept order and stopped when the page is full: ranking
+everything would cost a hundred times more. Counts are exact up to `COUNTED` and "more than" beyond; of the whole map or
+a box of it they come from what is kept (`counting`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal.db import db
+from portal.kit import typo
+from portal.kit.fold import fold, words
+from portal.kit.geo import Point, box_around, distance_m
+from portal.listings import counting
+from portal.listings.document import SearchWord, search_table, variants
+from portal.listings.matching import (
+    TIERS,
+    Tier,
+    answers,
+    gathered,
+    id_of,
+    ids,
+    in_box,
+    is_sqlite,
+    newest_first,
+    newest_of,
+    plainly,
+    unindexed,
+)
+from portal.listings.models import Listing, Worded, worded
+from portal.listings.question import MOST_WORDS, Count, Query
+
+__all__ = ["Count", "Found", "Query", "Row", "counts", "find", "ids", "newest_first"]
+
+PER_PAGE = 20
+COUNTED = 5_000
+SORTS = ("relevance", "name", "newest", "nearest")
+FEW = 1_000  # listings up to which all are looked up and sorted; of more, the order is walked until the page is full
+LATEST = 100  # how far back in the order of arrival to look for each listing of a page before asking for all
+SHORTEST_MENDED = 4  # letters of the shortest word in which a slip is forgiven
+RINGS = (100, 250, 600, 1_500, 4_000, 10_000, 40_000, 400_000)  # metres, for the nearest ones
+
+
+@dataclass(frozen=True)
+class Row:
+    """A listing as a list shows it."""
+
+    id: int
+    slug: str
+    group: str
+    name_vi: str
+    name_en: str
+    summary_vi: str
+    summary_en: str
+    area: str
+    ward_new: str | None
+    ward_old: str | None
+    lat: float | None
+    lon: float | None
+    demo: bool
+    published_at: datetime | None
+    confirmed_at: datetime | None
+    metres: float | None = None
+
+    def text(self, name: str, lang: str) -> Worded:
+        return worded(lambda code: getattr(self, f"{name}_{code}"), lang)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the answer, and what is said about the whole of it."""
+
+    rows: list[Row]
+    total: Count
+    groups: dict[str, Count]
+    unplaced: Count
+    page: int = 1
+    mended: str = ""
+    """The words that were looked for instead, where the typed ones are nowhere on the map."""
+    query: Query = field(default_factory=Query)
+
+    @property
+    def answered(self) -> Query:
+        """The question that this answers: with the mended words, where there are any."""
+        return replace(self.query, q=self.mended) if self.mended else self.query
+
+    @property
+    def placed(self) -> Count:
+        """How many of them have a point."""
+        return Count(self.total.n - self.unplaced.n, self.total.more)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total.n // PER_PAGE))
+
+
+COLUMNS = tuple(getattr(Listing, name) for name in Row.__dataclass_fields__ if name != "metres")
+
+
+def find(query: Query) -> Found:
+    """The page of listings that answers the query, with its counts."""
+    found = _find(query)
+    if found.total.n == 0 and query.words and (mended := _mended(query)):
+        again = _find(replace(query, q=mended))
+        return replace(again, mended=mended, query=query) if again.total.n else found
+    return found
+
+
+def _find(query: Query) -> Found:
+    found = counts(query)
+    return replace(found, rows=_page_rows(query, found.total)) if found.total.n else found
+
+
+def counts(query: Query) -> Found:
+    """What is said about the whole answer, without its rows."""
+    counted = counting.counts(query.whole, upto=COUNTED)
+    return Found([], counted.total, counted.groups, counted.unplaced, query.page, query=query)
+
+
+# The rows of a page
+
+
+def _page_rows(query: Query, total: Count) -> list[Row]:
+    start, end = (query.page - 1) * PER_PAGE, query.page * PER_PAGE
+    if query.sort == "nearest" and query.near:
+        return _rows_of(_nearest(query, query.near, end)[start:], query)
+    if query.words and query.sort == "relevance":
+        return _rows_of(_tiered(query, end, total)[start:], query)
+    return _in_order(query, total, start)
+
+
+def _in_order(query: Query, total: Count, start: int) -> list[Row]:
+    few = total.n <= FEW and not total.more
+    lead, order = (plainly, unindexed) if few else (unindexed, plainly)
+    statement = select(*COLUMNS).where(*answers(query, read=lead, few=few))
+    if query.sort == "name":
+        by = [order(Listing.sort_vi if query.lang == "vi" else Listing.sort_en), order(Listing.id)]
+    else:
+        by = [order(Listing.published_at).desc(), order(Listing.id).desc()]
+    return [_row(row, query) for row in db.session.execute(statement.order_by(*by).offset(start).limit(PER_PAGE))]
+
+
+def _rows_of(wanted: Sequence[int], query: Query) -> list[Row]:
+    statement = select(*COLUMNS).where(Listing.id.in_(wanted), Listing.state == query.state)
+    rows = {row.id: row for row in db.session.execute(statement)}
+    return [_row(rows[one], query) for one in wanted if one in rows]
+
+
+def _row(row: Any, query: Query) -> Row:
+    shown = Row(*row)
+    if query.near and shown.lat is not None and shown.lon is not None:
+        return replace(shown, metres=distance_m(query.near, Point(shown.lat, shown.lon)))
+    return shown
+
+
+def _tiered(query: Query, end: int, total: Count) -> list[int]:
+    """The ids of the first `end` listings, the better tier first, each tier newest first, none twice."""
+    found: dict[int, None] = {}
+    for tier in TIERS:
+        if not tier.wanted(query.q):
+            continue  # one word has no neighbour
+        found |= dict.fromkeys(_newest(query, tier, end, total))
+        if len(found) >= end:
+            break
+    return list(found)[:end]
+
+
+def _newest(query: Query, tier: Tier, end: int, total: Count) -> Sequence[int]:
+    """The latest `end` of a tier. FTS5 walks its lists from their end; PostgreSQL is told where to look first."""
+    if is_sqlite():
+        return db.session.scalars(newest_of(query, tier, few=not total.more).limit(end)).all()
+    statement = ids(query, tier=tier)
+    if total.more:
+        latest = select(func.max(search_table.c.id) - end * LATEST).scalar_subquery()
+        recent = statement.where(id_of(query) > latest).order_by(newest_first(query)).limit(end)
+        if len(found := db.session.scalars(recent).all()) == end:
+            return found
+    every = gathered(statement)
+    return db.session.scalars(every.order_by(every.selected_columns[0].desc()).limit(end)).all()
+
+
+def _nearest(query: Query, near: Point, end: int) -> list[int]:
+    """The ids of the nearest `end`: rings grow until the page is full, so far places are never measured."""
+    found: list[tuple[float, int]] = []
+    others = answers(query, read=unindexed)
+    for metres in RINGS:
+        ring = select(Listing.id, Listing.lat, Listing.lon).where(in_box(box_around(near, metres)), *others)
+        found = [(distance_m(near, Point(lat or 0, lon or 0)), id) for id, lat, lon in db.session.execute(ring)]
+        found = [one for one in found if one[0] <= metres]
+        if len(found) >= end:
+            break
+    return [id for _metres, id in sorted(found)[:end]]
+
+
+# Slips of the finger
+
+
+def _mended(query: Query) -> str:
+    """The query with each unknown word replaced by the nearest known one; empty when one has no neighbour."""
+    mended = [_nearest_word(word) for word in words(fold(query.q))[:MOST_WORDS]]
+    return " ".join(mended) if all(mended) and mended != words(fold(query.q))[:MOST_WORDS] else ""
+
+
+def _nearest_word(word: str) -> str:
+    near = set(db.session.scalars(select(SearchWord.word).where(SearchWord.variant.in_(variants(word)))))
+    if word in near or len(word) < SHORTEST_MENDED:
+        return word
+    return typo.nearest(word, sorted(near), limit=1) or ""

@@ -1,0 +1,135 @@
+"""What may come in as a question to the map: every parameter of the address, each read on its own.
+
+A bad value is said at its place and left out; the others go on asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field, IntegerField, SearchField, SelectField, SelectMultipleField
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from portal.city import City
+from portal.kit import geo
+from portal.kit.clock import to_zone
+from portal.kit.fold import clean
+from portal.kit.say import N_, Refused
+from portal.listings import words
+from portal.listings.models import Stage, Support
+from portal.listings.search import Query
+from portal.web.form import Form
+
+UNPLACED = "none"
+LAST_PAGE = 10_000
+
+
+class PlaceField(Field):
+    """A field that reads a place by one of `kit.geo`'s readers and keeps what was typed when it cannot."""
+
+    widget = HiddenInput()
+
+    def __init__(self, read: Any, **given: Any) -> None:
+        super().__init__(**given)
+        self.read = read
+        self.typed = ""
+
+    def _value(self) -> str:
+        return self.typed
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = clean(valuelist[0]) if valuelist else ""
+        if not self.typed or self.typed == UNPLACED:
+            return
+        try:
+            self.data = self.read(self.typed)
+        except Refused as refused:
+            raise ValueError(self.gettext(refused.sentence) % refused.values) from refused
+
+
+def _worded(choices: Mapping[Any, str]) -> list[tuple[str, str]]:
+    return [(str(key), _(label)) for key, label in choices.items()]
+
+
+def _language() -> str:
+    return str(get_locale())
+
+
+class SearchForm(Form):
+    """The GET form of the map. Choices come from the city."""
+
+    q = SearchField(_l("Search the map"), filters=[lambda text: clean(text or "")], validators=[Length(max=120)])
+    group = SelectMultipleField(_l("Groups"))
+    area = SelectField(_l("Area"), default="")
+    ward = SelectField(_l("Ward or commune"), default="")
+    field = SelectField(_l("Field of work"), default="")
+    stage = SelectField(_l("Stage"), default="")
+    offer = SelectField(_l("Can help with"), default="")
+    need = SelectField(_l("Is looking for"), default="")
+    open = BooleanField(_l("Open now"))
+    near = PlaceField(geo.parse_near, label=_l("Near this place"))
+    bbox = PlaceField(geo.parse_bbox, label=_l("Within this box"))
+    sort = SelectField(_l("Sort by"), default="relevance")
+    page = IntegerField(_l("Page"), validators=[Optional(), NumberRange(1, LAST_PAGE)], default=1)
+
+    def __init__(self, arguments: MultiDict[str, str], city: City) -> None:
+        self.city = city
+        super().__init__(MultiDict((key, value) for key, value in arguments.items(multi=True) if value))
+        self.group.choices = [(key, group.chip[_language()]) for key, group in city.groups.items()]
+        self.sort.choices = _worded(words.SORTS)
+        for name, choices in self._choices(_language()).items():
+            self[name].choices = [("", _("All")), *choices]
+
+    def _choices(self, lang: str) -> dict[str, list[tuple[str, str]]]:
+        city = self.city
+        old = [(key, _("%(ward)s (former)", ward=ward.name)) for key, ward in city.old_wards.items()]
+        return {
+            "area": [(key, area.name) for key, area in city.areas.items()],
+            "ward": [(key, ward.name) for key, ward in city.wards.items()] + old,
+            "field": [(key, field.name[lang]) for key, field in city.fields.items()],
+            "stage": _worded(words.STAGES),
+            "offer": _worded(words.SUPPORT),
+            "need": _worded(words.SUPPORT),
+        }
+
+    def validate_open(self, field: BooleanField) -> None:
+        if field.raw_data and field.raw_data[0] not in {"1", "on", "true"}:
+            raise ValidationError(field.gettext(N_("Write open=1, or leave it out.")))
+
+    def has_more_filters(self) -> bool:
+        """Whether one of the filters behind the disclosure is in use or refused."""
+        behind = ("area", "ward", "field", "stage", "offer", "need", "open")
+        changed = self.sort.data not in (None, "relevance")
+        return changed or any(self[name].data or self[name].errors for name in behind)
+
+    def query(self, *, now: datetime) -> Query:
+        """What was asked, without the values that were refused."""
+        good = {name: None if self.errors.get(name) else field.data for name, field in self._fields.items()}
+        local = to_zone(now, ZoneInfo(self.city.zone))
+        near = good["near"]
+        sort = good["sort"] or "relevance"
+        return Query(
+            q=good["q"] or "",
+            groups=tuple(dict.fromkeys(good["group"] or ())),
+            area=good["area"] or "",
+            ward=good["ward"] or "",
+            field=good["field"] or "",
+            stage=Stage(good["stage"]) if good["stage"] else None,
+            offer=Support(good["offer"]) if good["offer"] else None,
+            need=Support(good["need"]) if good["need"] else None,
+            open=(local.weekday(), local.hour * 60 + local.minute) if good["open"] else None,
+            near=near,
+            bbox=good["bbox"],
+            unplaced=self.bbox.typed == UNPLACED,
+            sort="nearest" if near and sort == "relevance" and not good["q"] else sort,
+            page=good["page"] or 1,
+            lang=_language(),
+        )

@@ -1,0 +1,1 @@
+"""The demo city's listings: the seed, and what plants it."""

@@ -1,0 +1,1 @@
+"""The pages about the portal itself, and what search engines ask for."""

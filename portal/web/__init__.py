@@ -1,0 +1,1 @@
+"""The HTTP shell. It knows no domain: page, guard, settle, door, form, asset, language, compress, problem."""

@@ -1,0 +1,112 @@
+"""Fields that convert: what people type becomes one of our types; what cannot be read stays as it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from portal.kit import hours, mail, money, numbers, phone
+from portal.kit.fold import clean
+from portal.kit.say import Refused
+
+
+class WordsField(StringField):
+    """One line of text, without invisible characters and needless spaces."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = clean(valuelist[0])
+
+
+class TextField(TextAreaField):
+    """A text that needs room. Its lines stay as they are written only where `lines` says so."""
+
+    def __init__(self, label: Any = None, *, lines: bool = False, **given: Any):
+        super().__init__(label, **given)
+        self.lines = lines
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = clean(valuelist[0], lines=self.lines)
+
+
+class ReadField(StringField):
+    """A line that `read` turns into a value, raising Refused in its own words; `show` writes the value for editing."""
+
+    def __init__(
+        self, label: Any = None, *, read: Callable[[str], Any], show: Callable[[Any], str] = str, **given: Any
+    ) -> None:
+        super().__init__(label, **given)
+        self.read, self.show = read, show
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.data = None
+        if typed := clean(valuelist[0]):
+            try:
+                self.data = self.read(typed)
+            except Refused as refused:
+                raise ValueError(self.gettext(refused.sentence) % refused.values) from refused
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return clean(self.raw_data[0])
+        return "" if self.data is None else self.show(self.data)
+
+
+class PhoneField(ReadField):
+    """A phone number, kept as E.164."""
+
+    def __init__(self, label: Any = None, **given: Any):
+        super().__init__(label, read=phone.parse, show=phone.show, **{"render_kw": {"inputmode": "tel"}, **given})
+
+
+class MailField(ReadField):
+    """A mail address in lower case."""
+
+    def __init__(self, label: Any = None, **given: Any):
+        super().__init__(label, read=mail.parse, **{"render_kw": {"inputmode": "email"}, **given})
+
+
+class MoneyField(ReadField):
+    """An amount in đồng, as a whole number."""
+
+    def __init__(self, label: Any = None, **given: Any):
+        super().__init__(label, read=money.parse, show=lambda amount: numbers.show(amount, "vi"), **given)
+
+
+class HoursField(ReadField):
+    """Opening hours of a week: kept as the text that `kit.hours` reads, "" when they are not known."""
+
+    def __init__(self, label: Any = None, **given: Any):
+        super().__init__(label, read=_readable_hours, **given)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is None:
+            self.data = ""
+
+
+class KeysField(SelectMultipleField):
+    """Any number of a list's keys, as boxes to tick. The data are sorted, none twice."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = sorted(set(valuelist))
+
+
+class HiddenNumberField(IntegerField):
+    """A number the page carries for us."""
+
+    widget = HiddenInput()
+
+
+def _readable_hours(typed: str) -> str:
+    hours.parse(typed)
+    return typed

@@ -1,0 +1,96 @@
+"""What every page has around its own words: the menu, the city, the reader, the macros."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.local import LocalProxy
+
+from portal.city import City
+from portal.config import Settings
+from portal.kit import dates, money, numbers
+from portal.kit.say import N_
+from portal.web import language, reader
+
+A_MINUTE = 60  # seconds
+# The menu shows only what exists.
+MENU = (("listings.index", N_("Map"), "i-map"),)
+
+
+def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bool]) -> None:
+    """`is_demo` asks whether this database was planted; it is asked once a minute at the most."""
+    zone = ZoneInfo(city.zone)
+    demo = _now_and_then(is_demo)
+    app.jinja_env.globals.update(
+        city=city,
+        menu=MENU,
+        settings=settings,
+        person=LocalProxy(reader.person),  # asked only by templates that speak to the reader
+        absolute=language.absolute,
+        languages=list(language.LANGUAGES.items()),
+    )
+    app.jinja_env.filters["when"] = lambda at: dates.moment(at, zone, language.current())
+    app.jinja_env.filters["day"] = lambda at: dates.day(at.astimezone(zone).date(), language.current())
+    app.jinja_env.filters["number"] = lambda n, decimals=None: numbers.show(n, language.current(), decimals)
+    app.jinja_env.filters["kilobytes"] = lambda n: numbers.bytes_kb(n, language.current())
+    app.jinja_env.filters["money"] = lambda amount: money.show(amount, language.current())
+    app.jinja_env.filters["distance"] = distance
+    app.jinja_env.filters["duration"] = duration
+
+    @app.context_processor
+    def around() -> dict[str, Any]:
+        return {"lang": language.current(), "ui": _macros(), "demo": demo()}
+
+
+def _now_and_then(ask: Callable[[], bool]) -> Callable[[], bool]:
+    answers: dict[str, Any] = {"until": 0.0}
+
+    def answer() -> bool:
+        if time.monotonic() > answers["until"] and not g.get("nobody"):
+            answers.update(last=ask(), until=time.monotonic() + A_MINUTE)
+        return bool(answers.get("last"))
+
+    return answer
+
+
+def _macros() -> Any:
+    """The macros of layout/ui.html, once for a request: what they say is in its language."""
+    if "ui" not in g:
+        g.ui = current_app.jinja_env.get_template("layout/ui.html").module
+    return g.ui
+
+
+def distance(metres: float) -> str:
+    """Metres in words: "350 m", "1,2 km"."""
+    lang = language.current()
+    if metres < 1000:
+        return f"{numbers.show(round(metres / 10) * 10, lang)}\u00a0m"
+    return f"{numbers.show(metres / 1000, lang, decimals=1)}\u00a0km"
+
+
+def ago(n: int, unit: str) -> str:
+    """An age in words: "3 months ago"."""
+    if unit == "day":
+        return ngettext("%(num)s day ago", "%(num)s days ago", n)
+    if unit == "month":
+        return ngettext("%(num)s month ago", "%(num)s months ago", n)
+    if unit == "year":
+        return ngettext("%(num)s year ago", "%(num)s years ago", n)
+    return _("today")
+
+
+def duration(minutes: int) -> str:
+    """A length of time in words: minutes below an hour, hours below two days, days beyond."""
+    if minutes < 60:
+        return ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    if minutes < 2 * 24 * 60:
+        hours = numbers.show(round(minutes / 60, 1), language.current())
+        return ngettext("%(hours)s hour", "%(hours)s hours", 1 if minutes == 60 else 2, hours=hours)
+    days = numbers.show(round(minutes / 60 / 24, 1), language.current())
+    return _("%(days)s days", days=days)

@@ -1,0 +1,125 @@
+"""One app for the run, one transaction with savepoints for each test; TEST_ENGINE=postgresql runs it on PostgreSQL.
+
+Tests of settle, the limiter, jobs and concurrency ask for `real_app`: a portal of its own with a database of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+
+from portal import create_app
+from portal.config import ROOT, Settings
+from portal.db import Mode, db, transactions
+from tests.looking import LookingClient
+
+ENGINE = os.environ.get("TEST_ENGINE", "sqlite")
+
+
+class Databases:
+    """Makes databases with our tables: copies of one that was migrated once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server = os.environ.get("TEST_DATABASE_URL", "")
+        self.pattern = ""
+
+    def new(self) -> str:
+        """The address of a fresh database; empty for SQLite's default in the home."""
+        if ENGINE == "sqlite":
+            return ""
+        name = f"portal_{uuid.uuid4().hex[:12]}"
+        engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{self.pattern or "template1"}"'))
+        engine.dispose()
+        return make_url(self.server).set(database=name).render_as_string(hide_password=False)
+
+    def settings(self, home: Path, **more: object) -> Settings:
+        home.mkdir(parents=True, exist_ok=True)
+        if self.pattern and ENGINE == "sqlite":
+            shutil.copy(self.pattern, home / "portal.db")
+        for made in (self.folder / "pattern" / name for name in ("static", "translations")):
+            if made.exists():  # squeezing them anew takes two seconds
+                shutil.copytree(made, home / made.name, dirs_exist_ok=True)
+        given = {"limits": False, "testing": True, "secret_key": "for-tests-only", "port": 80, "threads": 16}
+        return Settings(home=home, database_url=self.new(), **(given | more))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Migrates one database by the real migrations; all others are copies of it."""
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    settings = made.settings(made.folder / "pattern", base_url="http://localhost")
+    app = create_app(settings)
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+    made.pattern = str(settings.home / "portal.db") if ENGINE == "sqlite" else str(make_url(settings.database).database)
+    return made
+
+
+@pytest.fixture(scope="session")
+def app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    made = create_app(databases.settings(tmp_path_factory.mktemp("home"), base_url="http://localhost"))
+    made.test_client_class = LookingClient
+    return made
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[object]:
+    """The database as the test sees it: whatever it writes is gone afterwards."""
+    with app.app_context(), transactions(Mode.WRITE):
+        engine = db.engine
+        with engine.connect() as connection:
+            outer = connection.begin()
+            db.engines[None] = connection  # type: ignore[assignment]
+            try:
+                yield db.session
+            finally:
+                db.session.remove()
+                db.engines[None] = engine
+                outer.rollback()
+
+
+@pytest.fixture
+def client(app: Flask, session: object) -> LookingClient:
+    """A visitor's browser that looks at every page it is given."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def real_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """A portal with a database of its own, where commits are commits."""
+    made = create_app(databases.settings(tmp_path / "home", base_url="http://localhost"))
+    yield made
+    with made.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def queries(session: object) -> Iterator[list[str]]:
+    """The statements sent to the database from here on, savepoints left out."""
+    from sqlalchemy import event
+
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA", "SET ")):
+            sent.append(statement)
+
+    target = db.engines[None]
+    event.listen(target, "before_cursor_execute", note)
+    yield sent
+    event.remove(target, "before_cursor_execute", note)

@@ -1,0 +1,1 @@
+"""Real servers, really killed."""

@@ -1,0 +1,125 @@
+"""Journeys: the portal on a real port with the demo city in it, and a real browser that visits it.
+
+Every page of a journey is watched: whatever the browser complains of, and any request to another host, fails the test.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+from portal import cli, create_app
+from portal.db import db
+from tests.conftest import Databases
+
+MISSING = "The journeys need Chromium: apt-get install -y chromium (or CHROMIUM=/path/to/it)"
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PHONE = {"width": 360, "height": 740}
+
+
+@contextmanager
+def serving(databases: Databases, home: Path, *, size: int = 0) -> Iterator[str]:
+    """The address of a portal with the demo city, and `size` made-up listings more."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with socket.create_server(("127.0.0.1", 0)) as port:
+        address = f"http://127.0.0.1:{port.getsockname()[1]}"
+        app = create_app(databases.settings(home, base_url=address))
+        cli.run(app, "demo", "--size", str(size))
+        server = make_server("127.0.0.1", 0, app, threaded=True, fd=port.fileno())
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield address
+        server.shutdown()
+        _let_go(app)
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(databases, tmp_path_factory.mktemp("served")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def crowded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same with so many listings that the map shows clusters."""
+    with serving(databases, tmp_path_factory.mktemp("crowded"), size=1500) as address:
+        yield address
+
+
+def chromium() -> str:
+    """The browser of this machine. Without one the journeys fail: they are never passed over."""
+    wished = os.environ.get("CHROMIUM")
+    found = [shutil.which(name) for name in ([wished] if wished else ["chromium", "chromium-browser", "google-chrome"])]
+    return next(filter(None, found), None) or pytest.fail(MISSING, pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens an address on a phone, in a browser without a past. Further names are Playwright's own for a context.
+
+    `line_breaks` says that the journey itself makes requests fail, so the browser may say so.
+    """
+    opened: list[tuple[Page, list[str]]] = []
+
+    def visited(address: str, *, line_breaks: bool = False, **given: object) -> Page:
+        context = browser.new_context(**({"viewport": PHONE, "locale": "vi-VN"} | given))  # type: ignore[arg-type]
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        opened.append((page, _watched(page, line_breaks)))
+        page.goto(address)
+        return page
+
+    yield visited
+    for page, complaints in opened:
+        page.context.close()
+        assert not complaints
+
+
+def _watched(page: Page, line_breaks: bool) -> list[str]:
+    """What the browser complains of, and what it asks of another host than the first."""
+    complaints: list[str] = []
+    hosts: list[str] = []
+
+    def asked(request: Request) -> None:
+        hosts.append(urlsplit(request.url).netloc)
+        if hosts[-1] != hosts[0]:
+            complaints.append(f"asked {request.url}")
+
+    def complained(said: ConsoleMessage) -> None:
+        # htmx itself says on the console when a newer question takes the place of one that was under way.
+        expected = "htmx:sendAbort" in said.text or "htmx:afterRequest" in said.text
+        expected |= line_breaks and "Failed to load resource" in said.text
+        if said.type in {"error", "warning"} and not expected:
+            complaints.append(said.text)
+
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", complained)
+    page.on("request", asked)
+    return complaints

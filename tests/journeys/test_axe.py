@@ -1,0 +1,124 @@
+"""Everyone can use it: axe finds nothing (WCAG 2.2 A and AA) on any template, on a phone and a desk, by day and night.
+
+One browser and one page for all: each address is opened once, then looked at in four ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, expect
+
+from portal.people.rules import DEMO_PASSWORD
+
+pytestmark = pytest.mark.journey
+
+Visit = Callable[..., Page]
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (360, 1280)
+PUBLIC = (
+    "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere&page=x", "/map/embed",
+    "/map/lang-gom-thanh-ha", "/map/lang-gom-thanh-ha?photos=1", "/map/lang-gom-thanh-ha/share",
+    "/people/sign-in", "/people/welcome", "/about", "/privacy", "/terms", "/accessibility", "/contact", "/no/such/page",
+)  # fmt: skip
+DESK = (
+    "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?q=khong-co-gi", "/desk/imports",
+    "/desk/letters", "/people/me", "/map/new", "/map/new?group=processes", "/map/lang-gom-thanh-ha/edit",
+    "/map/lang-gom-thanh-ha/history",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all addresses, by the name of somebody signed in where the address needs it."""
+    opened = browser.new_context(locale="vi-VN", reduced_motion="reduce").new_page()
+    opened.set_default_timeout(10_000)
+    yield opened
+    opened.context.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(page: Page, served: str) -> Page:
+    page.goto(f"{served}/people/sign-in")
+    page.locator("#who").fill("organiser@hoian.example")
+    page.locator("#password").fill(DEMO_PASSWORD)
+    page.locator("main button").click()
+    page.wait_for_url("**/desk")
+    return page
+
+
+def violations(page: Page, only: dict[str, object] | None = None) -> list[str]:
+    """What axe finds, one line for each element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": only or {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def looked_at(page: Page) -> dict[str, list[str]]:
+    """The same page in every width and scheme; empty when there is nothing to say. Night changes colours only."""
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme, only in (("light", None), ("dark", {"type": "rule", "values": ["color-contrast"]})):
+            page.emulate_media(color_scheme=scheme)
+            if wrong := violations(page, only):
+                found[f"{width} {scheme}"] = wrong
+    return found
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_is_open_to_everyone(page: Page, served: str, path: str) -> None:
+    page.goto(served + path)
+    assert looked_at(page) == {}
+
+
+@pytest.mark.parametrize("path", DESK)
+def test_a_page_of_the_desk_is_open_to_everyone(signed_in: Page, served: str, path: str) -> None:
+    signed_in.goto(served + path)
+    assert signed_in.url == served + path
+    assert looked_at(signed_in) == {}
+
+
+@pytest.mark.parametrize(
+    "group", ["people", "organisations", "places", "events", "ideas", "products", "processes", "experiences"]
+)
+def test_a_listing_of_every_group_is_open_to_everyone(page: Page, served: str, group: str) -> None:
+    page.goto(f"{served}/en/map?group={group}")
+    page.locator("#results h3 a").first.click()
+    page.wait_for_url("**/en/map/*")
+    assert looked_at(page) == {}
+
+
+def test_everything_unfolded_is_open_to_everyone(page: Page, served: str) -> None:
+    page.goto(f"{served}/en/map")
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert looked_at(page) == {}
+
+
+def test_a_swapped_list_is_open_to_everyone(page: Page, served: str) -> None:
+    page.goto(f"{served}/map")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.locator("label[data-l=places]").click()
+    page.wait_for_url("**group=places*")
+    expect(page.locator("label[data-l=places] input")).to_be_checked()
+    assert looked_at(page) == {}
+
+
+def test_a_refused_form_is_open_to_everyone(page: Page, served: str) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{served}/people/sign-in")
+    page.locator("#who").fill("nobody@example.org")
+    page.locator("#password").fill("not this one")
+    page.locator("main button").click()
+    page.locator("[aria-invalid=true]").wait_for()
+    assert looked_at(page) == {}
+
+
+def test_axe_sees_what_is_wrong(page: Page, served: str) -> None:
+    page.goto(f"{served}/about")
+    page.evaluate("document.querySelector('main').innerHTML += '<img src=\"/favicon.ico\"><input>'")
+    assert sorted({line.split(":")[0] for line in violations(page)}) == ["image-alt", "label"]

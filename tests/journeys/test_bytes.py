@@ -1,0 +1,119 @@
+"""The budgets of the pages, typed by hand: a cold visit at 360 × 740 with scripts, brotli and headers, 1 kB = 1000.
+
+The movable map has its own in `test_map_opened.py`, the shell in `tests/tree/test_bytes_of_assets.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.line import Line
+
+pytestmark = pytest.mark.journey
+
+Visit = Callable[..., Page]
+kB = 1000
+FIRST_WINDOW = 14 * kB
+
+
+class Budget(NamedTuple):
+    html: float
+    cold: float
+    requests: int
+    nodes: int
+
+
+BUDGETS = {
+    "/":                            Budget(10, 38, 6, 700),
+    "/map":                         Budget(12, 40, 6, 800),
+    "/en/map?q=nghe&group=people":  Budget(12, 40, 6, 800),
+    "/map?page=3":                  Budget(12, 40, 6, 800),
+    "/map/lang-gom-thanh-ha":       Budget(8, 36, 6, 400),
+    "/people/sign-in":              Budget(4, 32, 5, 150),
+    "/about":                       Budget(8, 36, 6, 400),
+    "/no/such/page":                Budget(4, 32, 6, 150),
+}  # fmt: skip
+
+
+@pytest.fixture
+def line(visit: Visit) -> tuple[Page, Line]:
+    page = visit("about:blank", line_breaks=True)
+    return page, Line(page)
+
+
+@pytest.mark.parametrize("path", BUDGETS)
+def test_a_page_stays_within_its_budget(crowded: str, line: tuple[Page, Line], path: str) -> None:
+    page, wire = line
+    page.goto(crowded + path)
+    page.wait_for_load_state("networkidle")
+    html, nodes = wire.sizes[crowded + path], page.evaluate("document.querySelectorAll('*').length")
+    budget = BUDGETS[path]
+    measured = Budget(html / kB, wire.total / kB, wire.requests, nodes)
+    over = {name: (has, may) for name, has, may in zip(Budget._fields, measured, budget, strict=True) if has > may}
+    assert over == {}
+    assert html <= FIRST_WINDOW
+
+
+def test_the_next_page_is_one_request_within_the_first_window(crowded: str, line: tuple[Page, Line]) -> None:
+    page, wire = line
+    page.goto(f"{crowded}/")
+    page.wait_for_load_state("networkidle")
+    wire.sizes.clear()
+    page.goto(f"{crowded}/map")
+    page.wait_for_load_state("networkidle")
+    over_the_line = {address: size for address, size in wire.sizes.items() if size}
+    assert list(over_the_line) == [f"{crowded}/map"]
+    assert wire.total <= FIRST_WINDOW
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(crowded: str, line: tuple[Page, Line]) -> None:
+    page, wire = line
+    page.goto(f"{crowded}/map")
+    page.wait_for_load_state("networkidle")
+    wire.sizes.clear()
+    page.goto(f"{crowded}/map")
+    page.wait_for_load_state("networkidle")
+    assert wire.total <= 1 * kB
+
+
+def test_a_swap_of_list_and_sketch_is_one_light_body(crowded: str, line: tuple[Page, Line]) -> None:
+    page, wire = line
+    page.goto(f"{crowded}/map")
+    page.wait_for_load_state("networkidle")
+    wire.sizes.clear()
+    with page.expect_response("**/map?*") as answer:
+        page.locator("label[data-l=people]").click()
+    page.wait_for_timeout(300)
+    assert [address for address in wire.sizes if "favicon" not in address] == [answer.value.url]
+    assert int(answer.value.headers["content-length"]) <= 5 * kB
+
+
+@pytest.mark.parametrize("path", ["/", "/map", "/map/lang-gom-thanh-ha", "/people/sign-in"])
+def test_the_footer_says_what_the_page_weighed(crowded: str, line: tuple[Page, Line], path: str) -> None:
+    page, wire = line
+    page.goto(f"{crowded}/en{path}".rstrip("/"))
+    page.wait_for_load_state("networkidle")
+    words = page.locator(".meta", has_text="This page:").inner_text().replace("\u00a0", " ").split()
+    this, first = (float(words[number - 1]) * kB for number, word in enumerate(words) if word.startswith("KB"))
+    assert this == pytest.approx(wire.sizes[page.url], rel=0.05)
+    assert first == pytest.approx(wire.total - wire.of("favicon"), rel=0.05)
+
+
+def test_nothing_jumps_while_a_page_is_drawn(crowded: str, visit: Visit) -> None:
+    page = visit(f"{crowded}/map", viewport={"width": 360, "height": 740})
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(JUMPED) <= 0.02
+
+
+JUMPED = """
+() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 300);
+})
+"""

@@ -1,0 +1,87 @@
+"""A test client that looks at every HTML answer as a careful reader would."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.db import db
+
+LABELLED = {"input", "select", "textarea"}
+UNLABELLED_TYPES = {"hidden", "submit", "button"}
+SELF_CLOSING_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
+
+
+class OwnRequests(FlaskClient):
+    """As in life each request has its own `g` and its own session; both see what the test has written."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.flush()
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+        db.session.expire_all()
+        return response
+
+
+class LookingClient(OwnRequests):
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        is_html = response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 304, 308}
+        if is_html and response.data and response.headers.get("Content-Encoding") is None:
+            html = response.get_data(as_text=True)
+            look_at(html, whole=html.startswith("<!doctype"))
+        return response
+
+
+def look_at(html: str, *, whole: bool) -> None:
+    """Strict markup, unique ids, labelled controls, targets that exist, nothing inline, one h1 that is in the title."""
+    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+    tree = parser.parse(html) if whole else parser.parseFragment(html)
+    errors = [code for _, code, _ in parser.errors]
+    assert not errors, f"markup: {errors[:5]}"
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    ids = [element.attrib["id"] for element in elements if "id" in element.attrib]
+    assert len(ids) == len(set(ids)), f"ids twice: {sorted({one for one in ids if ids.count(one) > 1})}"
+    for element in elements:
+        _look_at_element(element, ids, whole)
+    _look_at_labels(elements)
+    if whole:
+        _look_at_page(elements)
+
+
+def _look_at_element(element: Any, ids: list[str], whole: bool) -> None:
+    assert "style" not in element.attrib and element.tag != "style", f"inline style on {element.tag}"
+    inline = [name for name in element.attrib if name.startswith("on")]
+    assert not inline, f"inline script on {element.tag}: {inline}"
+    assert element.tag != "script" or element.attrib.get("src") or "json" in element.attrib.get("type", ""), (
+        "inline script"
+    )
+    target = element.attrib.get("hx-target", "")
+    if whole and target.startswith("#"):
+        assert target[1:] in ids, f"hx-target {target} is not on the page"
+    for name in ("aria-labelledby", "aria-describedby", "for"):
+        for one in element.attrib.get(name, "").split():
+            assert not whole or one in ids, f"{name} names {one}, which is not on the page"
+
+
+def _look_at_labels(elements: list[Any]) -> None:
+    named = {element.attrib["for"] for element in elements if element.tag == "label" and "for" in element.attrib}
+    inside = {id(control) for label in elements if label.tag == "label" for control in label.iter()}
+    for control in elements:
+        if control.tag not in LABELLED or control.attrib.get("type") in UNLABELLED_TYPES:
+            continue
+        labelled = control.attrib.get("id") in named or id(control) in inside or "aria-label" in control.attrib
+        assert labelled, f"no label for {control.tag} {control.attrib.get('name')}"
+
+
+def _look_at_page(elements: list[Any]) -> None:
+    headings = [" ".join("".join(element.itertext()).split()) for element in elements if element.tag == "h1"]
+    titles = ["".join(element.itertext()).strip() for element in elements if element.tag == "title"]
+    roots = [element for element in elements if element.tag == "html"]
+    assert len(headings) == 1, f"h1: {headings}"
+    assert len(titles) == 1 and headings[0] in " ".join(titles[0].split()), f"{headings[0]!r} is not in {titles}"
+    assert roots[0].attrib.get("lang") in {"vi", "en", "fr", "x-pseudo"}, "no language"

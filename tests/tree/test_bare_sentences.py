@@ -1,0 +1,130 @@
+"""The pseudo-language: every page is drawn with all sentences in brackets; what is not in brackets was forgotten.
+
+Left out is what is data: the city's own words, what people wrote, numbers, dates, and a short list of names.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import flask_babel
+import pytest
+from babel import Locale
+from flask import Flask
+from sqlalchemy import select
+
+from portal.city.chosen import here
+from portal.db import db
+from portal.kit import hours
+from portal.listings import imports
+from portal.listings.models import Listing, State
+from portal.listings.seed import demo
+from portal.media.storage import storage_for
+from portal.web.language import LANGUAGES
+from tests import cast, make
+from tests.looking import OwnRequests
+from tests.tree import pseudo
+
+# Names and marks that are the same in every language, and the forms of writing that the kit keeps for itself.
+NAMES = {"VI", "EN", "FR", "CSV", "GeoJSON", "JSON-LD", "Atom", "QR", "Zalo", "KB", "MB", "km", "m", "UTC", "Ko", "GB"}
+PUBLIC = (
+    "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere&page=x", "/map?q=lo&open=1", "/map?bbox=none",
+    "/map?near=15.877,108.328&need=money&stage=running", "/map/embed", "/about", "/privacy", "/terms", "/accessibility",
+    "/contact", "/people/sign-in", "/people/welcome", "/no/such/page",
+)  # fmt: skip
+DESK = (
+    "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?tab=hidden", "/desk/listings?tab=doubtful",
+    "/desk/listings?q=khong-co-gi", "/desk/imports", "/desk/letters", "/map/new", "/people/me",
+)  # fmt: skip
+REFUSED = (
+    ("/people/sign-in", {"who": "", "password": ""}),
+    ("/people/sign-in", {"who": "nobody@example.org", "password": "not this one"}),
+    ("/people/welcome", {"who": "0905", "code": "XXXX", "password": "short"}),
+    ("/desk/imports", {}),
+    ("/people/me", {"language": "xx"}),
+)
+
+
+TABLE = "group,area,name_vi,summary_vi,colour\nplaces,hoi-an,Nhà Mới,Một dòng.,red\nnowhere,hoi-an,Sai,Một dòng.,red\n"
+
+
+@pytest.fixture
+def city(session: object) -> None:
+    """The listings of the demo city, so that every group, state and kind of field is on some page."""
+    demo.plant(at=make.AT)
+    db.session.flush()
+
+
+@pytest.fixture
+def browser(app: Flask, city: None, monkeypatch: pytest.MonkeyPatch) -> OwnRequests:
+    monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _domain: pseudo.Pseudo())
+    return OwnRequests(app, app.response_class)
+
+
+def known() -> pseudo.Known:
+    """Every text of the city and of the database, and the forms of writing that belong to a language itself."""
+    rows = [row for table in db.metadata.sorted_tables for row in db.session.execute(select(table)).tuples()]
+    opening = [hours.show(hours.parse(text), "vi") for text in db.session.scalars(select(Listing.hours)) if text]
+    opening = [part.strip(" ,;") for text in opening for part in re.split(r"\d\d?:\d\d", text)]
+    tongues = [name[:1].upper() + name[1:] for name in Locale("vi").languages.values()]
+    return pseudo.Known(
+        [
+            *pseudo.strings([here(), [list(row) for row in rows], opening, tongues]),
+            *LANGUAGES.values(),
+            *NAMES,
+            *TABLE.split(","),
+        ]
+    )
+
+
+def forgotten(browser: OwnRequests, addresses: list[str]) -> dict[str, list[str]]:
+    data = known()
+    found = {address: pseudo.bare(browser.get(address).get_data(as_text=True), data) for address in addresses}
+    return {address: words for address, words in found.items() if words}
+
+
+def test_no_public_page_has_a_bare_sentence(browser: OwnRequests) -> None:
+    shown = [db.session.scalar(select(Listing.slug).where(Listing.group == key)) for key in here().groups]
+    listings = [
+        address for slug in shown for address in (f"/map/{slug}", f"/map/{slug}?photos=1", f"/map/{slug}/share")
+    ]
+    assert forgotten(browser, [*PUBLIC, *listings]) == {}
+
+
+def test_no_page_of_the_desk_has_a_bare_sentence(browser: OwnRequests, app: Flask) -> None:
+    cast.sign_in(browser, cast.organiser())
+    editing = [f"/map/{slug}/{page}" for slug in _one_of_each() for page in ("edit", "history")]
+    creating = [f"/map/new?group={key}" for key in here().groups]
+    assert forgotten(browser, [*DESK, *editing, *creating, _brought(app)]) == {}
+
+
+def test_no_refusal_of_a_form_is_a_bare_sentence(browser: OwnRequests) -> None:
+    cast.sign_in(browser, cast.organiser())
+    slug = _one_of_each()[0]
+    acts = [
+        *REFUSED,
+        ("/map/new", {"group": "places"}),
+        *((f"/map/{slug}/{act}", {}) for act in ("edit", "hiding", "photos")),
+    ]
+    data = known()
+    found = {path: pseudo.bare(browser.post(path, data=form).get_data(as_text=True), data) for path, form in acts}
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_a_bare_sentence_is_found() -> None:
+    page = '<p title="Close it">⟦Page ⟦two⟧ of <b>3⟧</b> Nhà Tơ, Open the map</p><script>let word</script>'
+    assert pseudo.bare(page, pseudo.Known(["Nhà Tơ"])) == ["Close it", ", Open the map"]
+
+
+def _one_of_each() -> list[str]:
+    """A listing of each group, and one of each state."""
+    found = [db.session.scalar(select(Listing.slug).where(Listing.group == key)) for key in here().groups]
+    found += [db.session.scalar(select(Listing.slug).where(Listing.state == state)) for state in State]
+    return list(dict.fromkeys(slug for slug in found if slug))
+
+
+def _brought(app: Flask) -> str:
+    """The dry run of a table with a new row, a refused one and a column that is not known."""
+    kept = imports.keep(BytesIO(TABLE.encode()), name="bang.csv", storage=storage_for(app.config["SETTINGS"]))
+    return f"/desk/imports/files/{imports.bring(kept, name='bang.csv', by=make.person(), at=make.AT).id}"

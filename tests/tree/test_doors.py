@@ -1,0 +1,357 @@
+"""The doors: who comes in where. The policy of the whole site on one screen, typed by hand.
+
+`in` is "first sign in": 303 to the sign-in page with the way back, and for htmx 200 with `HX-Redirect`.
+An act is sent as an empty form: 422 says that its sender was let in and the form was not good enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+import portal
+from portal.config import Settings
+from portal.db import db
+from portal.letters import rules as letters
+from portal.listings import rules
+from portal.listings.models import FormerSlug, Import, Listing, Photo
+from portal.media.models import Preview, Upload
+from portal.media.storage import storage_for
+from portal.people.models import Person
+from portal.web import guard
+from tests import cast, make
+from tests.looking import OwnRequests
+
+Knock = Callable[..., TestResponse]
+
+DOORS = """
+method endpoint             thing      visitor member artisan moderator organiser juror
+
+GET  site.home              -          200 200 200 200 200 200
+GET  site.about             -          200 200 200 200 200 200
+GET  site.privacy           -          200 200 200 200 200 200
+GET  site.terms             -          200 200 200 200 200 200
+GET  site.accessibility     -          200 200 200 200 200 200
+GET  site.contact           -          200 200 200 200 200 200
+GET  site.robots            -          200 200 200 200 200 200
+GET  site.sitemap           -          200 200 200 200 200 200
+GET  site.favicon           -          200 200 200 200 200 200
+GET  site.security          -          404 404 404 404 404 404
+
+GET  operator.alive         -          200 200 200 200 200 200
+GET  operator.ready         -          503 503 503 503 503 503
+GET  operator.numbers       -          200 200 200 200 200 200
+
+GET  listings.index         -          200 200 200 200 200 200
+GET  listings.embed         -          200 200 200 200 200 200
+GET  listing_data.csv       -          200 200 200 200 200 200
+GET  listing_data.geojson   -          200 200 200 200 200 200
+GET  listing_data.jsonld    -          200 200 200 200 200 200
+GET  listing_data.atom      -          200 200 200 200 200 200
+GET  listing_data.spots     -          200 200 200 200 200 200
+
+GET  listings.show          published  200 200 200 200 200 200
+GET  listings.show          draft      404 404 404 200 200 404
+GET  listings.show          hidden     404 404 404 200 200 404
+GET  listings.show          archived   404 404 404 200 200 404
+GET  listings.show          unknown    404 404 404 404 404 404
+GET  listings.show          moved      301 301 301 301 301 301
+GET  listings.show          moved_away 404 404 404 301 301 404
+GET  listings.picture       published  200 200 200 200 200 200
+GET  listings.picture       hidden     404 404 404 200 200 404
+GET  listings.picture       unknown    404 404 404 404 404 404
+GET  listing_share.show     published  200 200 200 200 200 200
+GET  listing_share.show     draft      404 404 404 200 200 404
+GET  listing_share.show     hidden     404 404 404 200 200 404
+GET  listing_share.card     published  200 200 200 200 200 200
+GET  listing_share.card     hidden     404 404 404 200 200 404
+GET  listing_share.poster   published  200 200 200 200 200 200
+GET  listing_share.poster   hidden     404 404 404 200 200 404
+GET  listing_share.embed    published  200 200 200 200 200 200
+GET  listing_share.embed    hidden     404 404 404 200 200 404
+GET  listing_share.city_card -         200 200 200 200 200 200
+GET  listing_share.oembed   -          404 404 404 404 404 404
+
+GET  editing.new            -          in  403 403 200 200 403
+POST editing.create         -          in  403 403 422 422 403
+GET  editing.edit           published  in  403 403 200 200 403
+GET  editing.edit           draft      404 404 404 200 200 404
+GET  editing.edit           hidden     404 404 404 200 200 404
+GET  editing.edit           unknown    404 404 404 404 404 404
+POST editing.update         published  in  403 403 422 422 403
+POST editing.update         draft      404 404 404 422 422 404
+POST editing.update         hidden     404 404 404 422 422 404
+GET  editing.history        published  in  403 403 200 200 403
+GET  editing.history        hidden     404 404 404 200 200 404
+POST editing.publish        draft      404 404 404 303 303 404
+POST editing.publish        hidden     404 404 404 303 303 404
+POST editing.publish        published  in  403 403 303 303 403
+POST editing.hide           published  in  403 403 422 422 403
+POST editing.hide           draft      404 404 404 422 422 404
+POST editing.confirm        published  in  403 403 303 303 403
+POST editing.confirm        hidden     404 404 404 303 303 404
+POST editing.add_photo      published  in  403 403 422 422 403
+POST editing.add_photo      hidden     404 404 404 422 422 404
+POST editing.remove_photo   published  in  403 403 303 303 403
+POST editing.remove_photo   hidden     404 404 404 303 303 404
+POST editing.remove_photo   others     404 404 404 404 404 404
+
+GET  people.sign_in         -          200 303 303 303 303 303
+POST people.begin           -          422 422 422 422 422 422
+POST people.sign_out        -          303 303 303 303 303 303
+GET  people.welcome         -          200 200 200 200 200 200
+POST people.set_password    -          422 422 422 422 422 422
+GET  people.show            -          in  200 200 200 200 200
+POST people.update          -          in  422 422 422 422 422
+
+GET  desk.index             -          in  200 200 200 200 200
+GET  desk.listings          -          in  403 403 200 200 403
+GET  imports.index          -          in  403 403 200 200 403
+POST imports.create         -          in  403 403 422 422 403
+GET  imports.show           table      in  403 403 200 200 403
+GET  imports.show           no_table   404 404 404 404 404 404
+POST imports.confirm        table      in  403 403 422 422 403
+POST imports.discard        table      in  403 403 303 303 403
+POST imports.undo           done       in  403 403 303 303 403
+POST imports.undo           no_table   404 404 404 404 404 404
+GET  letters.index          -          in  403 403 403 200 403
+POST letters.send           letter     in  403 403 403 303 403
+POST letters.send           sent       404 404 404 404 404 404
+"""
+
+
+class Door(NamedTuple):
+    method: str
+    endpoint: str
+    thing: str
+    expected: dict[str, str]
+
+
+def doors() -> list[Door]:
+    head, *rows = [line.split() for line in DOORS.strip().splitlines() if line]
+    return [
+        Door(method, endpoint, thing, dict(zip(head[3:], statuses, strict=True)))
+        for method, endpoint, thing, *statuses in rows
+    ]
+
+
+def called(door: Door) -> str:
+    return f"{door.method} {door.endpoint} {door.thing}".removesuffix(" -")
+
+
+every_door = pytest.mark.parametrize("door", doors(), ids=called)
+readable_doors = pytest.mark.parametrize("door", [one for one in doors() if one.method == "GET"], ids=called)
+acts = pytest.mark.parametrize("door", [one for one in doors() if one.method != "GET"], ids=called)
+
+
+@pytest.fixture
+def knock(app: Flask, session: object) -> Callable[..., TestResponse]:
+    """Opens a door as one of the cast, with a browser and a thing of their own."""
+
+    def at(door: Door, who: str, method: str = "", headers: dict[str, str] | None = None) -> TestResponse:
+        client = OwnRequests(app, app.response_class)
+        cast.sign_in(client, cast.CAST[who]())
+        return client.open(address(app, door), method=method or door.method, headers=headers)
+
+    return at
+
+
+@every_door
+def test_a_door_opens_as_the_table_says(knock: Knock, door: Door) -> None:
+    answers = {who: knock(door, who) for who in door.expected}
+    assert {who: said(answer) for who, answer in answers.items()} == door.expected
+    for answer in answers.values():
+        if said(answer) == "in":
+            way_back = parse_qs(urlsplit(answer.location).query)
+            assert way_back == ({"next": [answer.request.path]} if door.method == "GET" else {})
+
+
+@every_door
+def test_asked_by_htmx_a_door_opens_no_further(knock: Knock, door: Door) -> None:
+    """The same answer for a part as for the page; where the page leads on, an empty 200 sends the whole page there."""
+    asks = {"HX-Request": "true", "HX-Target": "results", "HX-Current-URL": "http://localhost/desk"}
+    answers = {who: knock(door, who, headers=asks) for who in door.expected}
+    assert {who: said(answer) for who, answer in answers.items()} == door.expected
+    assert all(answer.get_data() == b"" for answer in answers.values() if "HX-Redirect" in answer.headers)
+
+
+@readable_doors
+def test_head_answers_as_get_does_without_a_body(knock: Knock, door: Door) -> None:
+    answers = {who: knock(door, who, method="HEAD") for who in door.expected}
+    assert {who: said(answer) for who, answer in answers.items()} == door.expected
+    assert {answer.get_data() for answer in answers.values()} == {b""}
+
+
+@acts
+def test_no_act_is_done_for_another_site(knock: Knock, door: Door) -> None:
+    answer = knock(door, "organiser", headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+    assert b'id="problem"' in answer.get_data()
+
+
+# The table is whole
+
+
+def test_every_endpoint_stands_in_the_table(app: Flask) -> None:
+    real = {
+        (method, rule.endpoint) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    typed = {(door.method, door.endpoint) for door in doors()}
+    assert (sorted(real - typed), sorted(typed - real)) == ([], []), "the table of doors has a row too few or too many"
+
+
+def test_every_thing_of_the_table_is_needed() -> None:
+    assert set(THINGS) == {door.thing for door in doors()}
+
+
+def test_a_page_without_a_guard_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    grown = portal.domains
+
+    def with_a_bare_page(app: Flask, *given: object) -> None:
+        grown(app, *given)
+        app.add_url_rule("/bare", "bare.page", lambda: "everybody may read this")
+
+    monkeypatch.setattr(portal, "domains", with_a_bare_page)
+    with pytest.raises(RuntimeError, match=r"without a guard: bare\.page$"):
+        portal.create_app(Settings(home=tmp_path, testing=True, secret_key="for-tests-only", limits=False))
+
+
+def test_flasks_own_static_address_is_off(app: Flask) -> None:
+    assert "static" not in app.view_functions
+
+
+def test_pages_for_everyone_say_so(app: Flask) -> None:
+    """What the table opens to visitors without a condition is guarded by `anyone`, and nothing else is."""
+    closed = {door.endpoint for door in doors() if door.expected["visitor"] == "in"}
+    by_anyone = {name for name, view in app.view_functions.items() if view.guard is guard.anyone}
+    assert (by_anyone & closed, by_anyone | closed) == (set(), set(app.view_functions))
+
+
+# Reading answers
+
+
+def said(answer: TestResponse) -> str:
+    """The status as the table writes it: an onward way that htmx follows is the 303 that browsers follow."""
+    where = answer.headers.get("HX-Redirect") or (answer.location if answer.status_code == 303 else None)
+    if where is None:
+        return str(answer.status_code)
+    return "in" if urlsplit(where).path == "/people/sign-in" else "303"
+
+
+def address(app: Flask, door: Door) -> str:
+    """The address of a thing made for this one knock."""
+    values = THINGS[door.thing](app)
+    needed = {name for rule in app.url_map.iter_rules(door.endpoint) for name in rule.arguments}
+    with app.test_request_context():
+        return app.url_for(door.endpoint, **{name: values[name] for name in needed}, _external=False)
+
+
+# Things behind doors
+
+
+def _nothing(app: Flask) -> dict[str, Any]:
+    return {}
+
+
+def _published(app: Flask) -> dict[str, Any]:
+    return _of(make.listing(), app)
+
+
+def _draft(app: Flask) -> dict[str, Any]:
+    return _of(make.draft(), app)
+
+
+def _hidden(app: Flask) -> dict[str, Any]:
+    listing = make.listing()
+    rules.hide(listing, by=make.person(), at=make.AT, reason="closed")
+    return _of(listing, app)
+
+
+def _archived(app: Flask) -> dict[str, Any]:
+    listing = make.listing()
+    rules.archive(listing, by=None, at=make.AT, reason="undone")
+    return _of(listing, app)
+
+
+def _unknown(app: Flask) -> dict[str, Any]:
+    return _published(app) | {"slug": "khong-co"}
+
+
+def _moved(app: Flask) -> dict[str, Any]:
+    return {"slug": _former(make.listing())}
+
+
+def _moved_away(app: Flask) -> dict[str, Any]:
+    listing = make.listing()
+    rules.hide(listing, by=make.person(), at=make.AT, reason="closed")
+    return {"slug": _former(listing)}
+
+
+def _others(app: Flask) -> dict[str, Any]:
+    """The picture of one listing under the address of another."""
+    return _published(app) | {"slug": make.listing("Lò gốm").slug}
+
+
+def _former(listing: Listing) -> str:
+    former = FormerSlug(slug=f"ten-cu-{listing.id}", listing_id=listing.id)
+    db.session.add(former)
+    db.session.flush()
+    return former.slug
+
+
+def _of(listing: Listing, app: Flask) -> dict[str, Any]:
+    """The listing's address and that of a finished picture of it."""
+    stored = storage_for(app.config["SETTINGS"]).put(b"RIFF....WEBP")
+    upload = Upload(digest="a" * 64, size=1, media_type="image/jpeg", name="a.jpg", at=make.AT)
+    upload.previews = [
+        Preview(width=320, due_at=make.AT, digest=stored.digest, size=stored.size, height=200, done_at=make.AT)
+    ]
+    photo = Photo(upload=upload, alt_vi="Lò gốm", credit="Lê Hoa", people_agreed=True)
+    listing.photos.append(photo)
+    db.session.flush()
+    return {"slug": listing.slug, "number": photo.id, "width": 320}
+
+
+def _table(app: Flask) -> dict[str, Any]:
+    stored = storage_for(app.config["SETTINGS"]).put(b"group,area,name_vi\nplaces,hoi-an,Nh\xc3\xa0 T\xc6\xa1\n")
+    return {"number": _kept(Upload(digest=stored.digest, size=9, media_type="text/csv", name="a.csv", at=make.AT))}
+
+
+def _no_table(app: Flask) -> dict[str, Any]:
+    return {"number": 2_147_483_647}
+
+
+def _done(app: Flask) -> dict[str, Any]:
+    return {"number": _kept(Import(file_name="a.csv", digest="b" * 64, at=make.AT))}
+
+
+def _letter(app: Flask) -> dict[str, Any]:
+    return {"number": _kept(letters.write(_reader(), kind="test", subject="Chào", body="Thư", at=make.AT))}
+
+
+def _sent(app: Flask) -> dict[str, Any]:
+    letter = letters.write(_reader(), kind="test", subject="Chào", body="Thư", at=make.AT)
+    letter.done_at = make.AT
+    return {"number": _kept(letter)}
+
+
+def _reader() -> Person:
+    return make.person(name="Phan Văn Đạt")
+
+
+def _kept(row: Any) -> int:
+    db.session.add(row)
+    db.session.flush()
+    return int(row.id)
+
+
+THINGS = {
+    "-": _nothing, "published": _published, "draft": _draft, "hidden": _hidden, "archived": _archived,
+    "unknown": _unknown, "moved": _moved, "moved_away": _moved_away, "others": _others, "table": _table,
+    "no_table": _no_table, "done": _done, "letter": _letter, "sent": _sent,
+}  # fmt: skip
