@@ -108,6 +108,13 @@ def test_a_swapped_list_is_open_to_everyone(page: Page, served: str) -> None:
     assert looked_at(page) == {}
 
 
+def test_pictures_that_were_asked_for_are_open_to_everyone(page: Page, served: str) -> None:
+    page.goto(f"{served}/map/lang-gom-thanh-ha")
+    page.locator("#photos a").click()
+    page.locator("#photos img").wait_for()
+    assert looked_at(page) == {}
+
+
 def test_a_refused_form_is_open_to_everyone(page: Page, served: str) -> None:
     page.context.clear_cookies()
     page.goto(f"{served}/people/sign-in")

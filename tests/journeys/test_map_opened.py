@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.journeys.line import Line
 
 pytestmark = pytest.mark.journey
 
@@ -62,24 +63,6 @@ def stands(page: Page) -> list[float]:
     """Where the map stands: its view as the tab remembers it."""
     page.wait_for_timeout(700)
     return [float(side) for side in page.evaluate("sessionStorage.getItem('map')").split(",")]
-
-
-class Line:
-    """What came over the line of a page, headers included."""
-
-    def __init__(self, page: Page) -> None:
-        self.sizes: dict[str, float] = {}
-        names: dict[str, str] = {}
-        browser = page.context.new_cdp_session(page)
-        browser.send("Network.enable")
-        browser.on("Network.requestWillBeSent", lambda sent: names.update({sent["requestId"]: sent["request"]["url"]}))
-        browser.on("Network.loadingFinished", lambda done: self._note(names[done["requestId"]], done))
-
-    def _note(self, address: str, done: dict[str, Any]) -> None:
-        self.sizes[address] = done["encodedDataLength"]
-
-    def of(self, *parts: str) -> float:
-        return sum(size for address, size in self.sizes.items() if any(part in address for part in parts))
 
 
 JUMPED = """

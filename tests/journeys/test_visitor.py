@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.journey
 
 Visit = Callable[..., Page]
+POTTERS = "/map/lang-gom-thanh-ha"
 LANGUAGES = {"vi": "", "en": "/en", "fr": "/fr"}
 PAGES = (
     "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere", "/map?q=lua&group=products&group=people&open=1",
@@ -168,13 +169,31 @@ def test_no_page_asks_another_host_or_complains(served: str, visit: Visit) -> No
 
 
 def test_who_saves_data_is_sent_no_picture(served: str, visit: Visit) -> None:
-    pictures: list[str] = []
-    page = visit("about:blank", extra_http_headers={"Save-Data": "on"}, line_breaks=True)
-    page.on("request", lambda request: request.resource_type == "image" and pictures.append(request.url))
-    for path in ("/", "/map", "/map/lang-gom-thanh-ha", "/map/lang-gom-thanh-ha?photos=1"):
-        page.goto(served + path)
-        page.wait_for_load_state("networkidle")
-    assert [address for address in pictures if not re.search(r"/img/favicon", address)] == []
+    page = visit("about:blank", extra_http_headers={"Save-Data": "on"})
+    pictures = asked_for(page)
+    for path in ("/", "/map", POTTERS, "/en" + POTTERS, POTTERS + "/share"):
+        page.goto(served + path, wait_until="networkidle")
+        assert page.locator("main img").count() == 0, path
+    assert pictures == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_picture_comes_when_it_is_asked_for_and_weighs_what_was_said(served: str, visit: Visit, script: bool) -> None:
+    page = visit(f"{served}/en{POTTERS}", java_script_enabled=script)
+    pictures = asked_for(page)
+    [said] = re.findall(r"Load 1 picture \(([\d.]+)\s+KB\)", page.locator("#photos a").inner_text())
+    with page.expect_response("**/pictures/*/*") as answer:
+        page.locator("#photos a").click()
+    expect(page.locator("#photos img")).to_be_visible()
+    assert len(answer.value.body()) == pytest.approx(float(said) * 1000, rel=0.1)
+    assert [urlsplit(address).path for address in pictures] == [urlsplit(answer.value.url).path]
+
+
+def asked_for(page: Page) -> list[str]:
+    """The addresses of pictures that the page asks for from here on; the sign of the portal is none."""
+    found: list[str] = []
+    page.on("request", lambda one: one.resource_type == "image" and "favicon" not in one.url and found.append(one.url))
+    return found
 
 
 def test_the_language_changes_and_the_question_stays(served: str, visit: Visit) -> None:

@@ -42,7 +42,8 @@ export class MovableMap extends HTMLElement {
     this.map = L.map(this.firstElementChild, {
       minZoom: 10, maxZoom: FINEST, zoomSnap: .5, maxBounds: L.latLngBounds(areas.map(bounds)).pad(.3),
       zoomControl: false, attributionControl: false, scrollWheelZoom: false,
-      zoomAnimation: !isStill, markerZoomAnimation: !isStill, inertia: !isStill, fadeAnimation: false,
+      // No zoom animation: a map that is closed while one runs would end it on a map that is gone.
+      zoomAnimation: false, markerZoomAnimation: false, inertia: !isStill, fadeAnimation: false,
     });
     this.marks = new Marks(this.map, this.dataset);
     const { in: zoomInTitle, out: zoomOutTitle } = this.dataset;
