@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from portal.db import db
-from portal.kit.geo import Point, box_around, distance_m
-from portal.listings.models import Listing, MapVersion, Mark, MarkKind, State
-from portal.listings.search import COLUMNS, Row
+from portal.kit.geo import Point
+from portal.listings import search
+from portal.listings.models import Listing, MapVersion, MarkKind, State, Support
+from portal.listings.search import COLUMNS, Query, Row
 
 NEAR_BY_M = 1_500
 NEAR_BY = 4
@@ -35,19 +35,9 @@ def near_by(listing: Listing) -> list[Row]:
     """The nearest other public listings within `NEAR_BY_M` metres. None where only the area is shown."""
     if listing.lat is None or listing.lon is None:
         return []
-    here = Point(listing.lat, listing.lon)
-    box = box_around(here, NEAR_BY_M)
-    statement = select(*COLUMNS).where(
-        Listing.state == State.PUBLISHED,
-        Listing.lat.between(box.south, box.north),
-        Listing.lon.between(box.west, box.east),
-        Listing.id != listing.id,
-    )
-    rows = [
-        replace(Row(*row), metres=distance_m(here, Point(row.lat, row.lon)))
-        for row in db.session.execute(statement.limit(500))
-    ]
-    return sorted(rows, key=lambda row: (row.metres or 0, row.id))[:NEAR_BY]
+    here = Query(near=Point(listing.lat, listing.lon))
+    ids = search.nearest(here, Point(listing.lat, listing.lon), NEAR_BY + 1, within=NEAR_BY_M)
+    return search.rows_of([id for id in ids if id != listing.id][:NEAR_BY], here)
 
 
 def who_can_help(listing: Listing, *, at: datetime) -> Sequence[Row]:
@@ -55,16 +45,15 @@ def who_can_help(listing: Listing, *, at: datetime) -> Sequence[Row]:
     needs = [
         mark.key for mark in listing.marks if mark.kind == MarkKind.NEED and (not mark.lapses_at or mark.lapses_at > at)
     ]
-    if not needs:
-        return []
-    offering = select(Mark.listing_id).where(Mark.kind == MarkKind.OFFER, Mark.key.in_(needs))
-    statement = (
-        select(*COLUMNS)
-        .where(Listing.state == State.PUBLISHED, Listing.id.in_(offering), Listing.id != listing.id)
-        .order_by((Listing.area == listing.area).desc(), Listing.id.desc())
-        .limit(HELPERS)
-    )
-    return [Row(*row) for row in db.session.execute(statement)]
+    near, far = (_offering(needs, area) for area in (listing.area, ""))
+    ids = [id for id in dict.fromkeys((*near, *far)) if id != listing.id]
+    return search.rows_of(ids[:HELPERS], Query())
+
+
+def _offering(needs: Sequence[str], area: str) -> list[int]:
+    """The ids of the latest that offer one of these; enough of them when those of one area are left out."""
+    found = {id for need in needs for id in search.newest(Query(offer=Support(need), area=area), 2 * HELPERS + 1)}
+    return sorted(found, reverse=True)
 
 
 def addresses(*, limit: int) -> Sequence[Any]:

@@ -21,6 +21,7 @@ from portal.kit.geo import Point, box_around, distance_m
 from portal.listings import counting
 from portal.listings.document import SearchWord, search_table, variants
 from portal.listings.matching import (
+    LOOSEST,
     TIERS,
     Tier,
     answers,
@@ -43,7 +44,7 @@ PER_PAGE = 20
 COUNTED = 5_000
 SORTS = ("relevance", "name", "newest", "nearest")
 FEW = 1_000  # listings up to which all are looked up and sorted; of more, the order is walked until the page is full
-LATEST = 100  # how far back in the order of arrival to look for each listing of a page before asking for all
+LATEST = 100  # how far back in the order of arrival to look for each wanted listing before gathering all
 SHORTEST_MENDED = 4  # letters of the shortest word in which a slip is forgiven
 RINGS = (100, 250, 600, 1_500, 4_000, 10_000, 40_000, 400_000)  # metres, for the nearest ones
 
@@ -130,9 +131,9 @@ def counts(query: Query) -> Found:
 def _page_rows(query: Query, total: Count) -> list[Row]:
     start, end = (query.page - 1) * PER_PAGE, query.page * PER_PAGE
     if query.sort == "nearest" and query.near:
-        return _rows_of(_nearest(query, query.near, end)[start:], query)
+        return rows_of(nearest(query, query.near, end)[start:], query)
     if query.words and query.sort == "relevance":
-        return _rows_of(_tiered(query, end, total)[start:], query)
+        return rows_of(_tiered(query, end, total)[start:], query)
     return _in_order(query, total, start)
 
 
@@ -147,7 +148,8 @@ def _in_order(query: Query, total: Count, start: int) -> list[Row]:
     return [_row(row, query) for row in db.session.execute(statement.order_by(*by).offset(start).limit(PER_PAGE))]
 
 
-def _rows_of(wanted: Sequence[int], query: Query) -> list[Row]:
+def rows_of(wanted: Sequence[int], query: Query) -> list[Row]:
+    """The listings with these ids, in this order, as the query shows them."""
     statement = select(*COLUMNS).where(Listing.id.in_(wanted), Listing.state == query.state)
     rows = {row.id: row for row in db.session.execute(statement)}
     return [_row(rows[one], query) for one in wanted if one in rows]
@@ -166,37 +168,40 @@ def _tiered(query: Query, end: int, total: Count) -> list[int]:
     for tier in TIERS:
         if not tier.wanted(query.q):
             continue  # one word has no neighbour
-        found |= dict.fromkeys(_newest(query, tier, end, total))
+        found |= dict.fromkeys(newest(query, end, tier=tier, many=total.more))
         if len(found) >= end:
             break
     return list(found)[:end]
 
 
-def _newest(query: Query, tier: Tier, end: int, total: Count) -> Sequence[int]:
-    """The latest `end` of a tier. FTS5 walks its lists from their end; PostgreSQL is told where to look first."""
+def newest(query: Query, count: int, *, tier: Tier = LOOSEST, many: bool = True) -> Sequence[int]:
+    """The ids of the latest `count` that words or tokens find; `many` says that there may be very many.
+
+    FTS5 walks its lists from their end; PostgreSQL is told where to look before it gathers them all.
+    """
     if is_sqlite():
-        return db.session.scalars(newest_of(query, tier, few=not total.more).limit(end)).all()
+        return db.session.scalars(newest_of(query, tier, few=not many).limit(count)).all()
     statement = ids(query, tier=tier)
-    if total.more:
-        latest = select(func.max(search_table.c.id) - end * LATEST).scalar_subquery()
-        recent = statement.where(id_of(query) > latest).order_by(newest_first(query)).limit(end)
-        if len(found := db.session.scalars(recent).all()) == end:
+    if many:
+        latest = select(func.max(search_table.c.id) - count * LATEST).scalar_subquery()
+        recent = statement.where(id_of(query) > latest).order_by(newest_first(query)).limit(count)
+        if len(found := db.session.scalars(recent).all()) == count:
             return found
     every = gathered(statement)
-    return db.session.scalars(every.order_by(every.selected_columns[0].desc()).limit(end)).all()
+    return db.session.scalars(every.order_by(every.selected_columns[0].desc()).limit(count)).all()
 
 
-def _nearest(query: Query, near: Point, end: int) -> list[int]:
-    """The ids of the nearest `end`: rings grow until the page is full, so far places are never measured."""
+def nearest(query: Query, near: Point, count: int, *, within: int = RINGS[-1]) -> list[int]:
+    """The ids of the nearest `count`: rings grow until they hold so many, and far places are never measured."""
     found: list[tuple[float, int]] = []
     others = answers(query, read=unindexed)
-    for metres in RINGS:
+    for metres in (*(ring for ring in RINGS if ring < within), within):
         ring = select(Listing.id, Listing.lat, Listing.lon).where(in_box(box_around(near, metres)), *others)
         found = [(distance_m(near, Point(lat or 0, lon or 0)), id) for id, lat, lon in db.session.execute(ring)]
         found = [one for one in found if one[0] <= metres]
-        if len(found) >= end:
+        if len(found) >= count:
             break
-    return [id for _metres, id in sorted(found)[:end]]
+    return [id for _metres, id in sorted(found)[:count]]
 
 
 # Slips of the finger

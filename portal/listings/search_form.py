@@ -14,7 +14,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, IntegerField, SearchField, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, IntegerField, SearchField, SelectMultipleField
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -26,6 +26,7 @@ from portal.kit.say import N_, Refused
 from portal.listings import words
 from portal.listings.models import Stage, Support
 from portal.listings.search import Query
+from portal.web.fields import ChoiceField
 from portal.web.form import Form
 
 UNPLACED = "none"
@@ -68,16 +69,16 @@ class SearchForm(Form):
 
     q = SearchField(_l("Search the map"), filters=[lambda text: clean(text or "")], validators=[Length(max=120)])
     group = SelectMultipleField(_l("Groups"))
-    area = SelectField(_l("Area"), default="")
-    ward = SelectField(_l("Ward or commune"), default="")
-    field = SelectField(_l("Field of work"), default="")
-    stage = SelectField(_l("Stage"), default="")
-    offer = SelectField(_l("Can help with"), default="")
-    need = SelectField(_l("Is looking for"), default="")
+    area = ChoiceField(_l("Area"), default="")
+    ward = ChoiceField(_l("Ward or commune"), default="")
+    field = ChoiceField(_l("Field of work"), default="")
+    stage = ChoiceField(_l("Stage"), default="")
+    offer = ChoiceField(_l("Can help with"), default="")
+    need = ChoiceField(_l("Is looking for"), default="")
     open = BooleanField(_l("Open now"))
     near = PlaceField(geo.parse_near, label=_l("Near this place"))
     bbox = PlaceField(geo.parse_bbox, label=_l("Within this box"))
-    sort = SelectField(_l("Sort by"), default="relevance")
+    sort = ChoiceField(_l("Sort by"), default="relevance")
     page = IntegerField(_l("Page"), validators=[Optional(), NumberRange(1, LAST_PAGE)], default=1)
 
     def __init__(self, arguments: MultiDict[str, str], city: City) -> None:

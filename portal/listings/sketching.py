@@ -34,6 +34,7 @@ SHAPES = {
     "experiences": "m-7 0h14a7 7 0 0 1-14 0z",
 }
 ANY_SHAPE = "m-5-5h10v10h-10z"
+ANY_BOX = "0,0,0,0"
 AROUND = (
     (0, 0),
     (1, 0),
@@ -143,14 +144,17 @@ def _pin(row: Row, spot: tuple[int, int], lang: str, link: Callable[[str], str])
 
 
 def _clusters(clusters: Sequence[Cluster], on: Projection, lang: str, address: Callable[..., str]) -> str:
-    return "".join(_cluster(one, on, lang, address) for one in sorted(clusters, key=lambda one: -one.lat))
+    """Their addresses differ in the box alone: one is made, and each fills its own box in."""
+    before, _, after = str(escape(address(bbox=ANY_BOX))).rpartition(ANY_BOX)
+    northern_first = sorted(clusters, key=lambda one: -one.lat)
+    return "".join(_cluster(one, on, lang, f"{before}{one.bbox}{after}") for one in northern_first)
 
 
-def _cluster(one: Cluster, on: Projection, lang: str, address: Callable[..., str]) -> str:
+def _cluster(one: Cluster, on: Projection, lang: str, href: str) -> str:
     x, y = on.project(one.lat, one.lon)
     count = numbers.show(one.count, lang)
     radius = 18 + 4 * len(str(one.count))
     return (
-        f'<a class="many" href="{escape(address(bbox=one.bbox))}"><circle cx="{x}" cy="{y}" r="{radius}"/>'
+        f'<a class="many" href="{href}"><circle cx="{x}" cy="{y}" r="{radius}"/>'
         f'<text x="{x}" y="{y}">{count}</text></a>'
     )

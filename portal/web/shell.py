@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
+from flask_babel import get_locale, get_translations, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.local import LocalProxy
 
 from portal.city import City
@@ -43,6 +43,12 @@ def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bo
     app.jinja_env.filters["distance"] = distance
     app.jinja_env.filters["duration"] = duration
 
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda sentence: _sentences().ugettext(sentence),
+        lambda one, many, n: _sentences().ungettext(one, many, n),
+        newstyle=True,
+    )
+
     @app.context_processor
     def around() -> dict[str, Any]:
         return {"lang": language.current(), "ui": _macros(), "demo": demo()}
@@ -57,6 +63,14 @@ def _now_and_then(ask: Callable[[], bool]) -> Callable[[], bool]:
         return bool(answers.get("last"))
 
     return answer
+
+
+def _sentences() -> Any:
+    """The catalogue of the language in force, looked for once: a page says a hundred sentences."""
+    locale = get_locale()
+    if "sentences" not in g or g.sentences[0] is not locale:
+        g.sentences = (locale, get_translations())
+    return g.sentences[1]
 
 
 def _macros() -> Any:

@@ -195,3 +195,12 @@ def test_a_page_asks_as_many_questions_for_three_rows_as_for_one(
         counts.append(len(queries))
         assert made.id
     assert counts[1] == counts[2] <= 14
+
+
+def test_a_change_is_seen_on_the_next_visit(client: LookingClient) -> None:
+    listing = make.listing("Nhà Tơ")
+    assert "Dệt lụa mỗi sáng." not in client.get("/map").get_data(as_text=True)
+    rules.revise(listing, {"summary_vi": "Dệt lụa mỗi sáng."}, by=None, at=make.AT)
+    assert "Dệt lụa mỗi sáng." in client.get("/map").get_data(as_text=True)
+    rules.hide(listing, by=make.person(), at=make.AT, reason="Chủ nhà muốn vậy")
+    assert slugs(client.get("/map").get_data(as_text=True)) == []
