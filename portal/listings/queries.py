@@ -36,7 +36,7 @@ def near_by(listing: Listing) -> list[Row]:
     if listing.lat is None or listing.lon is None:
         return []
     here = Query(near=Point(listing.lat, listing.lon))
-    ids = search.nearest(here, Point(listing.lat, listing.lon), NEAR_BY + 1, within=NEAR_BY_M)
+    ids = search.nearest(here, Point(listing.lat, listing.lon), NEAR_BY + 1, rings=(NEAR_BY_M,))
     return search.rows_of([id for id in ids if id != listing.id][:NEAR_BY], here)
 
 

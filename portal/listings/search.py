@@ -150,6 +150,8 @@ def _in_order(query: Query, total: Count, start: int) -> list[Row]:
 
 def rows_of(wanted: Sequence[int], query: Query) -> list[Row]:
     """The listings with these ids, in this order, as the query shows them."""
+    if not wanted:
+        return []
     statement = select(*COLUMNS).where(Listing.id.in_(wanted), Listing.state == query.state)
     rows = {row.id: row for row in db.session.execute(statement)}
     return [_row(rows[one], query) for one in wanted if one in rows]
@@ -191,11 +193,11 @@ def newest(query: Query, count: int, *, tier: Tier = LOOSEST, many: bool = True)
     return db.session.scalars(every.order_by(every.selected_columns[0].desc()).limit(count)).all()
 
 
-def nearest(query: Query, near: Point, count: int, *, within: int = RINGS[-1]) -> list[int]:
-    """The ids of the nearest `count`: rings grow until they hold so many, and far places are never measured."""
+def nearest(query: Query, near: Point, count: int, *, rings: Sequence[int] = RINGS) -> list[int]:
+    """The ids of the nearest `count`: `rings` (metres) grow until they hold so many, farther places are not measured."""
     found: list[tuple[float, int]] = []
     others = answers(query, read=unindexed)
-    for metres in (*(ring for ring in RINGS if ring < within), within):
+    for metres in rings:
         ring = select(Listing.id, Listing.lat, Listing.lon).where(in_box(box_around(near, metres)), *others)
         found = [(distance_m(near, Point(lat or 0, lon or 0)), id) for id, lat, lon in db.session.execute(ring)]
         found = [one for one in found if one[0] <= metres]
