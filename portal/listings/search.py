@@ -194,7 +194,7 @@ def newest(query: Query, count: int, *, tier: Tier = LOOSEST, many: bool = True)
 
 
 def nearest(query: Query, near: Point, count: int, *, rings: Sequence[int] = RINGS) -> list[int]:
-    """The ids of the nearest `count`: `rings` (metres) grow until they hold so many, farther places are not measured."""
+    """The ids of the nearest `count`: `rings` (metres) grow until they hold so many; far places are not measured."""
     found: list[tuple[float, int]] = []
     others = answers(query, read=unindexed)
     for metres in rings:
