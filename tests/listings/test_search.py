@@ -200,3 +200,10 @@ def test_a_page_asks_the_same_number_of_questions_for_one_row_and_for_three(quer
         search.find(Query(q="gom"))
         counts.append(len(queries))
     assert counts[0] == counts[2]
+
+
+def test_words_that_are_not_public_are_never_suggested() -> None:
+    make.draft("Bí mậtthật")
+    assert search.find(Query(q="matthatt")).mended == ""
+    make.listing("Mậtngọt")
+    assert search.find(Query(q="matngott")).mended == "matngot"
