@@ -161,8 +161,10 @@ def engine_options(url: str, *, threads: int) -> dict[str, Any]:
         options["connect_args"] = {"timeout": LOCK_SECONDS}
     else:
         options["pool_pre_ping"] = True
-        # A plan made once for all values would walk a whole index for a box that holds three listings.
-        options["connect_args"] = {"prepare_threshold": None}
+        # A plan made once for all values would walk a whole index for a box that holds three listings; and to call
+        # helpers for a question of a page takes longer than the question, and their processors from other visitors.
+        alone = "-c max_parallel_workers_per_gather=0 -c jit=off"
+        options["connect_args"] = {"prepare_threshold": None, "options": alone}
     return options
 
 

@@ -6,7 +6,7 @@ index, and only what neither knows is counted listing by listing. The last two a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from math import inf
@@ -44,19 +44,21 @@ def counts(query: Query, *, upto: int) -> Counts:
     if query.state == State.PUBLISHED and query.bbox and not query.ward and replace(query, bbox=None).is_plain:
         return _told(query, _in_cells(query), upto=inf)
     if query.by_index and not (query.bbox or query.open):
-        return _told(query, _in_fts5(query, upto) if is_sqlite() else _in_tsvectors(query), upto=upto)
+        return _told(query, _in_fts5(query, upto), upto=upto) if is_sqlite() else _in_tsvectors(query, upto)
     return _told(query, _one_by_one(query), upto=upto)
 
 
-def _told(query: Query, found: Found, *, upto: float) -> Counts:
+def _told(query: Query, found: Found, *, upto: float, beyond: Set[str] = frozenset()) -> Counts:
+    """There are more than were found in the groups `beyond`."""
     numbers, unplaced = found
-    groups = {key: _count(numbers.get(key, 0), upto) for key in here().groups}
-    total = _count(sum(n for key, n in numbers.items() if not query.groups or key in query.groups), upto)
+    groups = {key: _count(numbers.get(key, 0), upto, key in beyond) for key in here().groups}
+    asked = query.groups or tuple(groups)
+    total = _count(sum(numbers.get(key, 0) for key in asked), upto, not beyond.isdisjoint(asked))
     return Counts(total, groups, Count(0 if total.more else unplaced))
 
 
-def _count(n: int, upto: float) -> Count:
-    return Count(n) if n <= upto else Count(int(upto), more=True)
+def _count(n: int, upto: float, more: bool) -> Count:
+    return Count(n, more) if n <= upto else Count(int(upto), more=True)
 
 
 def _summed(query: Query, rows: Iterable[Any]) -> Found:
@@ -143,10 +145,22 @@ def _walks(groups: int) -> TextClause:
     return text(f"SELECT {', '.join(counts)}, {one.format(groups, '')}")  # nosec B608  our own words
 
 
-def _in_tsvectors(query: Query) -> Found:
-    columns = (search_table.c.group, search_table.c.placed)
-    statement = select(*columns, func.count()).where(matches(replace(query, groups=()))).group_by(*columns)
-    return _summed(query, db.session.execute(statement))
+def _in_tsvectors(query: Query, upto: int) -> Counts:
+    """One walk that ends where a word is too common to be told exactly. The chosen groups have a walk of their own."""
+    groups, most = frozenset(here().groups), 4 * upto
+    found = numbers, unplaced = _walked(replace(query, groups=()), query, most)
+    if sum(numbers.values()) < most:
+        return _told(query, found, upto=upto)
+    if not query.groups:
+        return _told(query, found, upto=upto, beyond=groups)
+    chosen, unplaced = _walked(query, query, most)
+    beyond = groups if sum(chosen.values()) == most else groups.difference(query.groups)
+    return _told(query, (numbers | chosen, unplaced), upto=upto, beyond=beyond)
+
+
+def _walked(walk: Query, query: Query, most: int) -> Found:
+    met = select(search_table.c.group, search_table.c.placed).where(matches(walk)).limit(most).subquery()
+    return _summed(query, db.session.execute(select(*met.c, func.count()).group_by(*met.c)))
 
 
 def _one_by_one(query: Query) -> Found:

@@ -14,7 +14,7 @@ from portal.listings import search
 from portal.listings.models import Listing, MapVersion, MarkKind, State, Support
 from portal.listings.search import COLUMNS, Query, Row
 
-NEAR_BY_M = (250, 1_500)  # where the first ring holds enough, nobody looks into the second
+NEAR_BY_M = 1_500
 NEAR_BY = 4
 HELPERS = 6
 
@@ -32,11 +32,11 @@ def newest(count: int) -> list[Row]:
 
 
 def near_by(listing: Listing) -> list[Row]:
-    """The nearest other public listings, within the last of `NEAR_BY_M`. None where only the area is shown."""
+    """The nearest other public listings within `NEAR_BY_M` metres. None where only the area is shown."""
     if listing.lat is None or listing.lon is None:
         return []
     here = Query(near=Point(listing.lat, listing.lon))
-    ids = search.nearest(here, Point(listing.lat, listing.lon), NEAR_BY + 1, rings=NEAR_BY_M)
+    ids = search.nearest(here, Point(listing.lat, listing.lon), NEAR_BY + 1, rings=(NEAR_BY_M,))
     return search.rows_of([id for id in ids if id != listing.id][:NEAR_BY], here)
 
 
@@ -45,10 +45,9 @@ def who_can_help(listing: Listing, *, at: datetime) -> Sequence[Row]:
     needs = [
         mark.key for mark in listing.marks if mark.kind == MarkKind.NEED and (not mark.lapses_at or mark.lapses_at > at)
     ]
-    ids = _offering(needs, listing.area)
-    if len(ids) <= HELPERS:
-        ids += [id for id in _offering(needs, "") if id not in ids]
-    return search.rows_of([id for id in ids if id != listing.id][:HELPERS], Query())
+    near, far = (_offering(needs, area) for area in (listing.area, ""))
+    ids = [id for id in dict.fromkeys((*near, *far)) if id != listing.id]
+    return search.rows_of(ids[:HELPERS], Query())
 
 
 def _offering(needs: Sequence[str], area: str) -> list[int]:

@@ -112,6 +112,15 @@ def test_what_is_not_public_is_counted_under_its_state_alone() -> None:
     assert counted(Query(stage=Stage.IDEA, state=State.DRAFT)) == counted(Query(state=State.DRAFT)) == {"ideas": 1}
 
 
+def test_of_a_very_common_word_more_is_told_and_of_its_rare_group_all() -> None:
+    for number in range(30):
+        make.listing(f"Gốm {number}", group="places")
+    make.listing("Gốm mới", group="ideas")
+    assert counting.counts(Query(q="gom"), upto=3).total == Count(3, more=True)
+    rare = counting.counts(Query(q="gom", groups=("ideas",)), upto=3)
+    assert (rare.total, rare.groups["ideas"], rare.groups["places"].more) == (Count(1), Count(1), True)
+
+
 def test_the_nearest_are_those_that_are_nearest(crowd: list[Row]) -> None:
     spot = Point(15.885, 108.33)
     placed = [row for row in crowd if row.lat is not None and row.lon is not None]
