@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask_migrate import Migrate
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
@@ -90,6 +90,8 @@ def database(app: Flask) -> None:
 
 
 def domains(app: Flask, settings: Settings, city: City) -> None:
+    from portal.audit import rules as audit
+    from portal.contributions import models as contributions
     from portal.desk import import_views
     from portal.desk import views as desk
     from portal.letters import desk_views as letters
@@ -100,8 +102,10 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.site import views as site
     from portal.web.clock import now
 
+    assert contributions.Ticket
     shell.init(app, settings, city, is_demo=people_rules.is_demo_database)
     app.register_error_handler(StorageAway, lambda _away: settle.busy())
+    app.before_request(lambda: audit.come_from(request.remote_addr or ""))
     reader.init(app, settings, lambda token: people_rules.person_behind(token, at=now()))
     for blueprint in (
         operator.bp, site.bp, people.bp, map_views.bp, data_views.bp, share_views.bp,

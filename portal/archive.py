@@ -33,7 +33,7 @@ from portal.media import rules as media
 from portal.media.storage import CHUNK, Storage
 
 # Computed from the rest, or the portal's own book-keeping.
-NOT_KEPT = {"listing_tally", "listing_cell", "search_word", "scheduled_task"}
+NOT_KEPT = {"listing_tally", "listing_cell", "search_word", "scheduled_task", "erasing"}
 REBUILD: tuple[Callable[..., None], ...] = (listings.rebuild,)
 MANIFEST, ROWS, FILES = "manifest.json", "rows/", "files/"
 AT_ONCE = 500

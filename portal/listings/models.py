@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Float, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql  # `Listing.text` is another
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, SortKey, Words, choice
@@ -350,6 +351,77 @@ class Import(Model):
     updated: Mapped[int] = mapped_column(default=0)
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Ownership(Model):
+    """A person who looks after a listing of their own: how that came about, and until when."""
+
+    __tablename__ = "ownership"
+    __table_args__ = (
+        Index(
+            "uq_ownership_standing", "listing_id", "person_id", unique=True,
+            sqlite_where=sql("ended_at IS NULL"), postgresql_where=sql("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    how: Mapped[str] = mapped_column(Words(12))
+    since: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Merge(Model):
+    """Two listings that were one: the one that is gone leads to the one that was kept. It can be undone for a while."""
+
+    __tablename__ = "listing_merge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gone_id: Mapped[int] = mapped_column(ForeignKey("listing.id"), index=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("listing.id"), index=True)
+    gone_state: Mapped[State] = mapped_column(choice(State))
+    carried: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What was carried over, so that undoing takes exactly that back."""
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class NotSame(Model):
+    """Two listings that look alike and that somebody has looked at: they are not the same."""
+
+    __tablename__ = "listing_not_same"
+    __table_args__ = (CheckConstraint("one_id < other_id", name="in_order"),)
+
+    one_id: Mapped[int] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PauseCause(StrEnum):
+    """Why everything in a ward rests."""
+
+    FLOOD = "flood"
+    SEASON = "season"
+
+
+class WardPause(Model):
+    """A ward in which everything rests: while it stands nothing there counts as open. Ended by a person or a day."""
+
+    __tablename__ = "ward_pause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward: Mapped[str] = mapped_column(Words(60), index=True)
+    cause: Mapped[PauseCause] = mapped_column(choice(PauseCause))
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime | None] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Tally(Model):

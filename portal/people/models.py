@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, Words, choice
@@ -36,8 +36,10 @@ class Person(Model):
     phone: Mapped[str | None] = mapped_column(Words(16), unique=True)
     password_hash: Mapped[str | None] = mapped_column(Words(200))
     language: Mapped[str] = mapped_column(Words(2), default="vi")
+    show_name: Mapped[bool] = mapped_column(default=False, server_default=false())
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
     grants: Mapped[list[Grant]] = relationship(
         foreign_keys="Grant.person_id", back_populates="person", lazy="selectin", order_by="Grant.id"
@@ -87,20 +89,32 @@ class PersonSession(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     digest: Mapped[str] = mapped_column(Words(64), unique=True)
     device: Mapped[str] = mapped_column(Words(200), default="")
+    address: Mapped[str] = mapped_column(Words(45), default="", server_default="")
     begun_at: Mapped[datetime] = mapped_column(Moment)
+    proved_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the password was last typed here: what matters asks for it again after a while."""
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
     person: Mapped[Person] = relationship(lazy="joined")
 
 
+class CodeRoad(StrEnum):
+    """How a one-time code reaches its person."""
+
+    STAFF = "staff"
+    MAIL = "mail"
+    CARD = "card"
+
+
 class OneTimeCode(Model):
-    """A code that staff hand over, good once for setting a password. Only its digest is kept."""
+    """A code that staff hand over or a mail brings, good once for setting a password. Only its digest is kept."""
 
     __tablename__ = "one_time_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     digest: Mapped[str] = mapped_column(Words(64), unique=True)
+    road: Mapped[CodeRoad] = mapped_column(Words(5), default=CodeRoad.STAFF, server_default="staff")
     made_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -117,6 +131,84 @@ class SignInTrial(Model):
     who_digest: Mapped[str] = mapped_column(Words(64), index=True)
     address: Mapped[str] = mapped_column(Words(45))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SecondFactor(Model):
+    """The secret of a person's authenticator app (TOTP, RFC 6238). It counts once a code of it was typed."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(Words(64))
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_step: Mapped[int | None]
+    """The time step of the last code that was used: no code is good twice."""
+
+
+class RecoveryCode(Model):
+    """A code on paper for the day the authenticator is lost, good once. Only its digest is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    digest: Mapped[str] = mapped_column(Words(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Consent(Model):
+    """A yes to one purpose: to which wording, in which language, by which road, and until when."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[str] = mapped_column(Words(40))
+    wording: Mapped[int]
+    language: Mapped[str] = mapped_column(Words(2))
+    road: Mapped[str] = mapped_column(Words(10))
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class DataRequestKind(StrEnum):
+    """What somebody may ask for about their own data."""
+
+    COPY = "copy"
+    CORRECT = "correct"
+    ERASE = "erase"
+
+
+class DataRequest(Model):
+    """A person's request about their data: due in two working days; an erasure takes effect after its grace."""
+
+    __tablename__ = "data_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[DataRequestKind] = mapped_column(choice(DataRequestKind))
+    words: Mapped[str] = mapped_column(Words(1000), default="")
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    takes_effect_at: Mapped[datetime | None] = mapped_column(Moment)
+    taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
+    answer: Mapped[str] = mapped_column(Words(1000), default="")
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class Erasing(Model):
+    """Stands only inside the transaction that empties a person's values: the one road past the triggers."""
+
+    __tablename__ = "erasing"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
 class DemoMark(Model):

@@ -33,8 +33,9 @@ FLOORS = (
     ("kit.*", 0), ("city.*", 0), ("config", 0),
     ("db", 1), ("owed", 1), ("schedule", 1), ("*.models", 1), ("media.*", 1), ("letters.*", 1),
     ("archive", 2), ("doctor", 2), ("schema", 2), ("listings.*", 2), ("people.*", 2), ("site.*", 2), ("desk.*", 2),
+    ("audit.*", 2), ("contributions.*", 2),
 )  # fmt: skip
-DOMAINS = {"people", "listings", "desk", "site"}
+DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions"}
 HTTP = {"flask", "flask_babel", "flask_login", "flask_limiter", "flask_migrate", "flask_sqlalchemy", "htmx_flask",
         "jinja2_fragments", "werkzeug", "wtforms"}  # fmt: skip
 # Below the forms only these two speak with an extension of Flask: one makes the session, one runs the migrations.
