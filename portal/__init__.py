@@ -91,7 +91,6 @@ def database(app: Flask) -> None:
 
 def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.audit import rules as audit
-    from portal.contributions import models as contributions
     from portal.desk import import_views
     from portal.desk import views as desk
     from portal.letters import desk_views as letters
@@ -102,7 +101,6 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.site import views as site
     from portal.web.clock import now
 
-    assert contributions.Ticket
     shell.init(app, settings, city, is_demo=people_rules.is_demo_database)
     app.register_error_handler(StorageAway, lambda _away: settle.busy())
     app.before_request(lambda: audit.come_from(request.remote_addr or ""))

@@ -128,7 +128,7 @@ class Message(Model):
 
 
 class Decision(Model):
-    """What became of a ticket: the act, its reason from the list, a sentence to the sender. Rows are only ever added."""
+    """What became of a ticket: the act, its reason from the list, a sentence to the sender. Only ever added to."""
 
     __tablename__ = "ticket_decision"
     __table_args__ = (Index("ix_ticket_decision_at", "at", "act"),)
