@@ -61,7 +61,7 @@ def turn(
         ticket_id=ticket.id, act=act, reason=reason, note=clean(note, lines=True), by_id=by.id if by else None, at=at
     )
     db.session.add(decision)
-    audit.note(f"ticket_{act}", "ticket", ticket.id, by=by, at=at, kind=str(ticket.kind), reason=reason)
+    audit.note(f"ticket_{act}", "ticket", ticket.id, by=by, at=at, ticket=str(ticket.kind), reason=reason)
     db.session.flush()
     return decision
 
