@@ -96,6 +96,7 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.letters import desk_views as letters
     from portal.listings import data_views, desk_views, map_views, share_views
     from portal.media.storage import StorageAway
+    from portal.people import me_views
     from portal.people import rules as people_rules
     from portal.people import views as people
     from portal.site import views as site
@@ -106,7 +107,7 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     app.before_request(lambda: audit.come_from(request.remote_addr or ""))
     reader.init(app, settings, lambda token: people_rules.person_behind(token, at=now()))
     for blueprint in (
-        operator.bp, site.bp, people.bp, map_views.bp, data_views.bp, share_views.bp,
+        operator.bp, site.bp, people.bp, me_views.bp, map_views.bp, data_views.bp, share_views.bp,
         desk_views.bp, desk.bp, import_views.bp, letters.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

@@ -28,7 +28,7 @@ DESKS = (
     ("desk.listings", N_("Listings"), is_editor),
     ("imports.index", N_("Imports"), is_editor),
     ("letters.index", N_("Letters"), is_organiser),
-    ("people.show", N_("My account"), signed_in),
+    ("me.show", N_("My account"), signed_in),
 )
 
 

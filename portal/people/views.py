@@ -1,4 +1,4 @@
-"""Signing in and out, the page that takes a handed-over code, and the page about oneself."""
+"""Signing in and out, and the page that takes a handed-over code."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from flask import Blueprint, Response, current_app, flash, g, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
-from portal.kit import phone
 from portal.people import passwords, rules
-from portal.people.forms import LanguageForm, SignInForm, WelcomeForm
+from portal.people.forms import SignInForm, WelcomeForm
 from portal.people.models import OneTimeCode, Person
-from portal.people.words import roles_of
 from portal.web import reader
 from portal.web.clock import now
-from portal.web.guard import anyone, guard, signed_in
+from portal.web.guard import anyone, guard
 from portal.web.language import safe_next
 from portal.web.limit import limit
 from portal.web.page import go, page
@@ -97,29 +95,6 @@ def set_password() -> Response:
     answer = _enter(rules.set_password(held, g.prepared, at=now()), remember=False)
     flash(_("Your password is set. From now on you sign in with it."), "ok")
     return answer
-
-
-@bp.get("/me")
-@guard(signed_in)
-def show() -> Response:
-    return _me(LanguageForm(data={"language": reader.me().language}))
-
-
-@bp.post("/me")
-@guard(signed_in)
-def update() -> Response:
-    form = LanguageForm(request.form)
-    if not form.validate():
-        return _me(form, status=422)
-    reader.me().language = form.language.data
-    flash(_("Saved."), "ok")
-    return go(url_for("people.show"))
-
-
-def _me(form: LanguageForm, *, status: int = 200) -> Response:
-    me = reader.me()
-    number = phone.show(me.phone) if me.phone else ""
-    return page("people/me.html", form=form, phone=number, roles=[_(name) for name in roles_of(me)], status=status)
 
 
 def _held(form: WelcomeForm) -> OneTimeCode | None:

@@ -106,8 +106,8 @@ POST people.begin           -          422 422 422 422 422 422
 POST people.sign_out        -          303 303 303 303 303 303
 GET  people.welcome         -          200 200 200 200 200 200
 POST people.set_password    -          422 422 422 422 422 422
-GET  people.show            -          in  200 200 200 200 200
-POST people.update          -          in  422 422 422 422 422
+GET  me.show                -          in  200 200 200 200 200
+POST me.update              -          in  422 422 422 422 422
 
 GET  desk.index             -          in  200 200 200 200 200
 GET  desk.listings          -          in  403 403 200 200 403
