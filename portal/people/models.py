@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.db import Model, Moment, Words, choice
+from portal.kit.fold import fold
 
 
 class Role(StrEnum):
@@ -32,6 +33,8 @@ class Person(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     full_name: Mapped[str] = mapped_column(Words(120))
+    folded_name: Mapped[str] = mapped_column(Words(200), default="", server_default="")
+    """The name as it is searched; it follows `full_name` by itself."""
     email: Mapped[str | None] = mapped_column(Words(254), unique=True)
     phone: Mapped[str | None] = mapped_column(Words(16), unique=True)
     password_hash: Mapped[str | None] = mapped_column(Words(200))
@@ -44,6 +47,11 @@ class Person(Model):
     grants: Mapped[list[Grant]] = relationship(
         foreign_keys="Grant.person_id", back_populates="person", lazy="selectin", order_by="Grant.id"
     )
+
+    @validates("full_name")
+    def _fold(self, _key: str, name: str) -> str:
+        self.folded_name = fold(name)[:200]
+        return name
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -76,8 +84,11 @@ class Grant(Model):
     reason: Mapped[str] = mapped_column(Words(200), default="")
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_reason: Mapped[str] = mapped_column(Words(200), default="", server_default="")
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], back_populates="grants")
+    granted_by: Mapped[Person | None] = relationship(foreign_keys=[granted_by_id])
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=[withdrawn_by_id])
 
 
 class PersonSession(Model):
@@ -93,6 +104,8 @@ class PersonSession(Model):
     begun_at: Mapped[datetime] = mapped_column(Moment)
     proved_at: Mapped[datetime | None] = mapped_column(Moment)
     """When the password was last typed here: what matters asks for it again after a while."""
+    half: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The password was right and the second step is still to come: nobody is signed in yet."""
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
     person: Mapped[Person] = relationship(lazy="joined")
