@@ -21,11 +21,10 @@ MARKS = "movable-map .spot"
 
 
 def open_map(page: Page, area: int = 0) -> None:
-    """As on a phone: unfold the sketch, tap the button under it. On a wide screen all sketches are unfolded."""
-    sketch = page.locator("details.map").nth(area)
+    """As on a phone: unfold the sketches, tap the button under one. On a wide screen they are unfolded."""
     if page.viewport_size == PHONE:
-        sketch.locator("summary").click()
-    sketch.locator("button").click()
+        page.locator("details.map summary").click()
+    page.locator("details.map button").nth(area).click()
     page.locator(MARKS).first.wait_for()
 
 
@@ -49,7 +48,7 @@ def listed(page: Page) -> int:
 
 def placed(page: Page) -> int:
     """The listings of the answer that have a place, as the sketches count them."""
-    return sum(number(text) for text in page.locator("details.map summary small").all_text_contents())
+    return number(page.locator("details.map summary small").text_content())
 
 
 def see_all(page: Page) -> None:
@@ -99,9 +98,17 @@ def test_the_label_of_the_button_says_how_much_will_be_fetched(served: str, visi
 
 def test_without_script_the_sketch_is_there_and_no_button_that_does_nothing(served: str, visit: Visit) -> None:
     page = visit(f"{served}/map", java_script_enabled=False)
-    page.locator("details.map summary").first.click()
+    page.locator("details.map summary").click()
     expect(page.locator("details.map svg[role=group]").first).to_be_visible()
     expect(page.locator("details.map button").first).to_be_hidden()
+
+
+def test_on_a_phone_the_first_listing_is_whole_on_the_first_screen(served: str, visit: Visit) -> None:
+    page = visit(f"{served}/map", viewport=PHONE)
+    assert page.locator("details.map").count() == 1
+    words, bar = page.locator("#results .list small").first.bounding_box(), page.locator(".nav").bounding_box()
+    assert words and bar
+    assert words["y"] + words["height"] <= bar["y"]
 
 
 def test_the_marks_add_up_to_what_is_listed_with_a_place(served: str, visit: Visit) -> None:
@@ -112,10 +119,10 @@ def test_the_marks_add_up_to_what_is_listed_with_a_place(served: str, visit: Vis
 
 
 def test_the_map_opens_on_what_was_found_in_the_area_of_the_sketch(served: str, visit: Visit) -> None:
-    page = visit(f"{served}/map?group=places")
-    sketches = page.locator("details.map")
-    assert sketches.count() == 2
-    in_tam_ky = number(sketches.nth(1).locator("summary small").text_content())
+    page = visit(f"{served}/map?group=places&area=tam-ky")
+    in_tam_ky = placed(page)
+    page.goto(f"{served}/map?group=places")
+    assert placed(page) > in_tam_ky
     open_map(page, area=1)
     assert marked(page) == in_tam_ky
 
