@@ -123,6 +123,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('digest', name=op.f('uq_claim_card_digest'))
     )
     op.create_index(op.f('ix_claim_card_listing_id'), 'claim_card', ['listing_id'], unique=False)
+    op.create_index('ix_contact_value', 'contact', ['value'], unique=False)
+    op.create_index(op.f('ix_web_link_address'), 'web_link', ['address'], unique=False)
 
     op.create_table('listing_merge',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -325,6 +327,8 @@ def downgrade() -> None:
     op.drop_table('ownership')
     op.drop_table('listing_not_same')
     op.drop_table('listing_merge')
+    op.drop_index(op.f('ix_web_link_address'), 'web_link')
+    op.drop_index('ix_contact_value', 'contact')
     op.drop_table('claim_card')
     op.drop_table('ward_pause')
     op.drop_table('second_factor')

@@ -62,7 +62,7 @@ def variants(word: str) -> set[str]:
 
 def token(kind: str, key: str) -> str:
     """A filter's value as one word of letters and digits: `token("ward", "cu-cam-ha")` is `wardxcuxcamxha`."""
-    return f"{kind}x{key.replace('-', 'x').replace('_', 'x')}".lower()
+    return f"{kind}x{key}".replace("-", "x").replace("_", "x").lower()
 
 
 def in_state(word: str, state: State) -> str:

@@ -256,7 +256,7 @@ class Contact(Model):
     """A way to reach a listing. Hidden until its own switch is on."""
 
     __tablename__ = "contact"
-    __table_args__ = (UniqueConstraint("listing_id", "channel"),)
+    __table_args__ = (UniqueConstraint("listing_id", "channel"), Index("ix_contact_value", "value"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"))
@@ -272,7 +272,7 @@ class WebLink(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), index=True)
-    address: Mapped[str] = mapped_column(Words(500))
+    address: Mapped[str] = mapped_column(Words(500), index=True)
 
 
 class Photo(Model):

@@ -17,21 +17,14 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.db import db
-from portal.kit.fold import fold, words
+from portal.kit.alike import alike, title
 from portal.kit.geo import Point, distance_m
-from portal.kit.typo import distance
 from portal.listings.models import Channel, Contact, Listing, State
 
 NEAR_M = 100
 CELL = 0.001  # degrees: 111 m of latitude, and more than 100 m of longitude up to 25 degrees
 MOST_NEAR = 60
 """With more neighbours than these at one spot, the point says little: it is the middle of a ward."""
-WORDS_APART = 2
-LETTERS_APART = 0.3
-HEADS = (
-    "ho kinh doanh", "nghe nhan", "nha hang", "homestay", "cong ty", "hop tac xa", "co so", "hoa si", "xuong", "tiem",
-    "quan", "lang", "htx",
-)  # fmt: skip
 GONE = (State.ARCHIVED, State.REFUSED, State.MERGED, State.SPAM)
 
 
@@ -93,25 +86,6 @@ class Twins:
             self._by_cell[(twin.group, *_cell(twin))].append(twin)
         for call in twin.calls:
             self._by_call[twin.group, call].append(twin)
-
-
-def title(name: str) -> tuple[str, ...]:
-    """The words of a name without its marks and without the head that many share ("xưởng", "nghệ nhân")."""
-    plain = " ".join(words(fold(name)))
-    for head in HEADS:
-        if plain.startswith(f"{head} "):
-            return tuple(plain.removeprefix(f"{head} ").split())
-    return tuple(plain.split())
-
-
-def alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Nearly the same name: few words differ and some agree, or few letters of the shorter one do."""
-    apart = set(one) ^ set(other)
-    if set(one) & set(other) and len(apart) <= WORDS_APART:
-        return True
-    a, b = " ".join(one), " ".join(other)
-    limit = int(min(len(a), len(b)) * LETTERS_APART)
-    return limit > 0 and distance(a, b, limit) <= limit
 
 
 def _cell(twin: Twin) -> tuple[int, int]:
