@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from portal.city import OldWard, Ward
 from portal.city.chosen import here
-from portal.kit import hours, mail, money, phone
+from portal.kit import dates, hours, mail, money, phone
 from portal.kit.fold import clean, fold
 from portal.kit.say import N_, Refused
 from portal.listings import rules
@@ -28,6 +28,8 @@ FARTHEST_M = 50_000
 LONGEST_DAYS = 3_650
 MOST_STEPS = 40
 LONGEST_STEP = 400
+LONGEST_PAGE = 254
+LONGEST_LINK = 500
 POINT_SOURCES = ("owner", "staff", "seed")
 
 _UNKNOWN_GROUP = N_("There is no group “%(value)s”.")
@@ -187,11 +189,21 @@ def _mail(cell: str) -> str | None:
     return mail.parse(cell) if clean(cell) else None
 
 
-def _web(cell: str) -> str | None:
+def _web(cell: str, *, longest: int = LONGEST_PAGE) -> str | None:
     address = clean(cell)
-    if address and not (_is_web(address) and len(address) <= 254):
+    if address and not (_is_web(address) and len(address) <= longest):
         raise _refused(_NOT_WEB, address)
     return address or None
+
+
+def _web_links(cell: str) -> list[str]:
+    """Addresses in their order, parted by `|`, by lines or by spaces: none of these stands in an address."""
+    read = (_web(one, longest=LONGEST_LINK) for one in re.split(r"[|\s]+", cell))
+    return list(dict.fromkeys(address for address in read if address))
+
+
+def _day(cell: str) -> str | None:
+    return dates.parse_day(clean(cell)).isoformat() if clean(cell) else None
 
 
 def _is_web(address: str) -> bool:
@@ -251,6 +263,8 @@ READ: dict[str, Callable[[str], Any]] = {
     "needs": _supports,
     "languages": _languages,
     "hours": _hours,
+    "paused_until": _day,
+    "web_links": _web_links,
     "price_from": _price,
     "made_in_days": _whole(LONGEST_DAYS),
     "steps": _steps,
@@ -271,8 +285,9 @@ WRITTEN = (
     "slug", "group", "area", "ward", "name_vi", "name_en", "summary_vi", "summary_en", "lat", "lon", "precision_m",
     "location_mode", "point_source", "ward_old", "ward_new", "village", "street", "directions_vi", "directions_en",
     "story_vi", "story_en", "stage", "legal_form", "fields", "offers", "offer_line", "needs", "need_line", "languages",
-    "hours", "price_from", "price_hint", "access_vi", "access_en", "sustainability", "heritage",
+    "hours", "paused_until", "price_from", "price_hint", "access_vi", "access_en", "sustainability", "heritage",
     "materials_vi", "materials_en", "steps", "made_in_days", "problem_vi", "problem_en", "proposal_vi", "proposal_en",
-    "next_vi", "next_en", "team_name", *CONTACTS, "source", "source_id", "demo", "confirmed_at", "changed_at", "url",
+    "next_vi", "next_en", "team_name", *CONTACTS, "web_links", "source", "source_id", "demo", "confirmed_at",
+    "changed_at", "url",
 )  # fmt: skip
 """The columns of our own files, in their order."""

@@ -11,8 +11,10 @@ from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, Field, FileField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import TextArea
 
 from portal.city.chosen import here
+from portal.kit.fold import clean
 from portal.kit.say import N_
 from portal.listings import columns, rules, words
 from portal.listings.field_names import LOCATION_MODES, NAMES, POINT_SOURCES, REASONS
@@ -39,6 +41,7 @@ OF_ONE_GROUP = {
     "products": ("materials_vi", "materials_en", "price_from", "made_in_days"),
     "ideas": ("problem_vi", "problem_en", "proposal_vi", "proposal_en", "next_vi", "next_en", "team_name"),
 }
+_CONTACT_ROWS = (*((str(one), f"{one}_shown") for one in Channel), ("web_links",))
 SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     (
         N_("Name and words"),
@@ -63,8 +66,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ),
     (N_("What it is"), (("stage", "legal_form"), ("fields",), ("sustainability", "heritage"))),
     (N_("Can help, is looking for"), (("offers",), ("offer_line",), ("needs",), ("need_line",))),
-    (N_("Contacts: only those with a tick are shown"), tuple((str(one), f"{one}_shown") for one in Channel)),
-    (N_("For a visit"), (("hours", "price_hint"), ("languages",), ("access_vi", "access_en"))),
+    (N_("Contacts: only those with a tick are shown"), _CONTACT_ROWS),
+    (N_("For a visit"), (("hours", "paused_until"), ("price_hint",), ("languages",), ("access_vi", "access_en"))),
     (N_("Where this comes from"), (("source",), ("demo",))),
 )
 """The headings of the form; under each its rows, and in a row the fields that stand side by side."""
@@ -93,6 +96,22 @@ def _read(field: str, inputmode: str, hint: Any = "") -> ReadField:
 
 def _switch() -> BooleanField:
     return BooleanField(_("Show this on the page"))
+
+
+class WebLinksField(ReadField):
+    """Addresses of pages elsewhere, one on a line."""
+
+    widget = TextArea()
+
+    def __init__(self, label: Any = None, **given: Any):
+        super().__init__(label, read=columns.READ["web_links"], show="\n".join, **given)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = self.data or []
+
+    def _value(self) -> str:
+        return clean(self.raw_data[0], lines=True) if self.raw_data else super()._value()
 
 
 class ListingForm(Form):
@@ -140,10 +159,18 @@ class ListingForm(Form):
         lazy_gettext(words.CHANNELS[Channel.PAGE]), read=columns.READ["page"], render_kw={"inputmode": "url"}
     )
     page_shown = _switch()
+    web_links = WebLinksField(
+        _name("web_links"), description=_("One address on a line, at most 5."),
+        render_kw={"rows": 3, "inputmode": "url"},
+    )  # fmt: skip
 
     hours = HoursField(
         _name("hours"), description=_("Like this: Mo-Fr 08:00-11:30,13:30-17:00; Su off"),
         validators=[Length(max=_room("hours"))],
+    )  # fmt: skip
+    paused_until = ReadField(
+        _name("paused_until"), read=columns.READ["paused_until"], render_kw={"type": "date"},
+        description=_("The day it opens again. Leave it empty when it is open as usual."),
     )  # fmt: skip
     languages = KeysField(_name("languages"))
     price_hint = _line("price_hint")

@@ -87,12 +87,18 @@ def _beyond_the_index(query: Query, read: Reading = plainly) -> list[ColumnEleme
     if query.bbox:
         found.append(in_box(query.bbox, read=read))
     if query.open:
-        found += [read(Listing.paused_until).is_(None), read(Listing.id).in_(_open(*query.open))]
+        found += [_goes_on(query, read), read(Listing.id).in_(_open(*query.open))]
     return found
 
 
 def in_box(box: Box, *, read: Reading = plainly) -> ColumnElement[bool]:
     return and_(read(Listing.lat).between(box.south, box.north), read(Listing.lon).between(box.west, box.east))
+
+
+def _goes_on(query: Query, read: Reading) -> ColumnElement[bool]:
+    """That the listing is not paused: it never was, or its pause is over."""
+    paused_until = read(Listing.paused_until)
+    return or_(paused_until.is_(None), paused_until <= query.open_at) if query.open_at else paused_until.is_(None)
 
 
 def _open(weekday: int, minute: int) -> Select[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from portal.kit.fold import exact, words
 from portal.kit.geo import Box, Point
@@ -25,6 +26,8 @@ class Query:
     need: Support | None = None
     open: tuple[int, int] | None = None
     """Weekday (0 is Monday) and minute of the city's day at which a listing must be open."""
+    open_at: datetime | None = None
+    """The moment that is: a pause that ends before it is over."""
     near: Point | None = None
     bbox: Box | None = None
     unplaced: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.city.chosen import here
 from portal.db import db
-from portal.kit import numbers, phone
+from portal.kit import dates, numbers, phone
 from portal.kit.difference import Piece, sides
 from portal.kit.say import N_
 from portal.listings import rules, words
@@ -142,6 +143,8 @@ _TELLERS: Mapping[str, Callable[[Any, str, Say], str]] = {
     "needs": _supports,
     "languages": lambda keys, lang, say: ", ".join(keys),
     "contacts": _contacts,
+    "web_links": lambda addresses, lang, say: "\n".join(addresses),
+    "paused_until": lambda day, lang, say: dates.day(date.fromisoformat(day), lang),
     "steps": _steps,
     "price_from": lambda amount, lang, say: numbers.show(amount, lang),
 }

@@ -6,14 +6,16 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, or_, select
 
 from portal.city.chosen import here
 from portal.db import db
 from portal.kit import hours
+from portal.kit.clock import to_zone
 from portal.kit.fold import clean, slug
 from portal.kit.say import N_, Refused
 from portal.kit.sort import person_sort_key, sort_key
@@ -33,6 +35,7 @@ from portal.listings.models import (
     OpeningHour,
     Revision,
     State,
+    WebLink,
 )  # fmt: skip
 from portal.listings.policy import may_see
 from portal.people.models import Person
@@ -49,11 +52,12 @@ PLAIN = (
     "legal_form", "steps", "price_from", "made_in_days", "source_id", "demo",
 )  # fmt: skip
 MARKS = {"fields": MarkKind.FIELD, "offers": MarkKind.OFFER, "needs": MarkKind.NEED, "languages": MarkKind.LANGUAGE}
-FIELDS = (*TEXTS, *PLAIN, *MARKS, "contacts")
+FIELDS = (*TEXTS, *PLAIN, *MARKS, "paused_until", "web_links", "contacts")
 RESERVED = {"new", "embed", "edit"}
 NEED_LASTS = timedelta(days=183)
 FRESH = timedelta(days=365)
 AT_ONCE = 500
+MOST_WEB_LINKS = 5
 
 _postponed: ContextVar[dict[int, Listing] | None] = ContextVar("postponed", default=None)
 
@@ -79,8 +83,15 @@ def values(listing: Listing) -> dict[str, Any]:
     """Every field that may be written, as plain values: what a form shows, a revision compares and a file carries."""
     found: dict[str, Any] = {name: getattr(listing, name) for name in (*TEXTS, *PLAIN)}
     found |= {name: sorted(listing.keys(kind)) for name, kind in MARKS.items()}
+    found["paused_until"] = day_of(listing.paused_until)
+    found["web_links"] = [one.address for one in listing.web_links]
     found["contacts"] = {str(contact.channel): [contact.value, contact.shown] for contact in listing.contacts}
     return found
+
+
+def day_of(moment: datetime | None) -> str | None:
+    """The day in the city on which a pause ends, in ISO 8601: what a form shows and a file carries."""
+    return to_zone(moment, ZoneInfo(here().zone)).date().isoformat() if moment else None
 
 
 def create(
@@ -245,9 +256,14 @@ def tidied(given: Mapping[str, Any]) -> dict[str, Any]:
             raise Refused(N_("This is too long: at most %(limit)s characters."), field=name, values={"limit": limit})
     for name in tidy.keys() & MARKS.keys():
         tidy[name] = sorted(set(tidy[name] or ()))
+    if "web_links" in tidy:
+        tidy["web_links"] = list(dict.fromkeys(tidy["web_links"] or ()))
+        if len(tidy["web_links"]) > MOST_WEB_LINKS:
+            sentence = N_("At most %(most)s addresses have room here.")
+            raise Refused(sentence, field="web_links", values={"most": MOST_WEB_LINKS})
     for name in tidy.keys() & {"lat", "lon"}:
         tidy[name] = None if tidy[name] is None else round(tidy[name], 6)  # 0.1 m; kept.py counts on it
-    for name in tidy.keys() & {"ward_new", "ward_old", "stage", "legal_form", "source_id"}:
+    for name in tidy.keys() & {"ward_new", "ward_old", "stage", "legal_form", "source_id", "paused_until"}:
         tidy[name] = tidy[name] or None
     return tidy
 
@@ -257,6 +273,10 @@ def _set(listing: Listing, name: str, value: Any, *, at: datetime) -> None:
         _set_marks(listing, MARKS[name], value, at=at)
     elif name == "contacts":
         _set_contacts(listing, value)
+    elif name == "web_links":
+        listing.web_links = [WebLink(address=address) for address in value]
+    elif name == "paused_until":
+        listing.paused_until = _begin_of(value) if value else None
     else:
         setattr(listing, name, value)
         if name == "hours":
@@ -264,6 +284,10 @@ def _set(listing: Listing, name: str, value: Any, *, at: datetime) -> None:
                 OpeningHour(weekday=o.weekday, opens=o.opens, closes=o.closes)
                 for o in (hours.parse(value) if value else ())
             ]
+
+
+def _begin_of(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(), tzinfo=ZoneInfo(here().zone))
 
 
 def _set_marks(listing: Listing, kind: MarkKind, keys: Iterable[str], *, at: datetime) -> None:

@@ -127,6 +127,7 @@ class SearchForm(Form):
             offer=Support(good["offer"]) if good["offer"] else None,
             need=Support(good["need"]) if good["need"] else None,
             open=(local.weekday(), local.hour * 60 + local.minute) if good["open"] else None,
+            open_at=now.replace(second=0, microsecond=0) if good["open"] else None,
             near=near,
             bbox=good["bbox"],
             unplaced=self.bbox.typed == UNPLACED,

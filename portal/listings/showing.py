@@ -25,6 +25,7 @@ from portal.web.shell import ago, distance
 STALE_AFTER = timedelta(days=365)
 FAR = 3_000  # metres beyond which a landmark says nothing
 WELL_KNOWN = 500  # metres: a landmark that is known less exactly leads astray
+UNSURE_NAME = "name to be confirmed"  # a remark that may stand in `source` beside the sources
 NEXT_TO = 100  # metres within which no direction is needed
 
 
@@ -69,8 +70,18 @@ class Shown:
     @property
     def is_open(self) -> bool:
         local = to_zone(self.at, self.zone)
-        paused = self.listing.paused_until and self.listing.paused_until > self.at
-        return not paused and hours.is_open(self._openings, local.weekday(), local.hour * 60 + local.minute)
+        return not self.is_paused and hours.is_open(self._openings, local.weekday(), local.hour * 60 + local.minute)
+
+    @property
+    def is_paused(self) -> bool:
+        return self.listing.paused_until is not None and self.listing.paused_until > self.at
+
+    @property
+    def pause(self) -> str:
+        """Until when it is closed, in words; "" for one that is open as usual."""
+        if not self.is_paused:
+            return ""
+        return _("Closed for now until %(day)s", day=dates.day(self._local_day(self.listing.paused_until), self.lang))
 
     @property
     def _openings(self) -> list[Opening]:
@@ -159,9 +170,14 @@ class Shown:
     def provenance(self) -> str:
         """Where the facts come from and under which licence they may be used."""
         licence = here().licence.name
-        if not self.listing.source:
-            return _("Data under %(licence)s.", licence=licence)
-        return _("Source: %(source)s. Data under %(licence)s.", source=self.listing.source, licence=licence)
+        parts = [part.strip() for part in self.listing.source.split(";")]
+        source = "; ".join(part for part in parts if part and part != UNSURE_NAME)
+        said = (
+            _("Source: %(source)s. Data under %(licence)s.", source=source, licence=licence)
+            if source
+            else _("Data under %(licence)s.", licence=licence)
+        )
+        return " ".join([said, _("The name is still to be confirmed.")]) if UNSURE_NAME in parts else said
 
     @cached_property
     def steps(self) -> list[ShownStep]:

@@ -66,9 +66,43 @@ def test_what_is_typed_becomes_what_the_rules_take():
     assert {name: given[name] for name in expected} == expected
 
 
+def test_addresses_are_typed_on_lines_of_their_own():
+    filled = form(web_links="https://b.example/x\r\n\r\n  http://a.example \r\nhttps://b.example/x\r\n")
+    assert filled.validate(), filled.errors
+    assert filled.given()["web_links"] == ["https://b.example/x", "http://a.example"]
+
+
+@pytest.mark.parametrize(
+    "bad", ["javascript:alert(1)", "bao.example", "https://", "ftp://a.example", f"https://a.vn/{'a' * 500}"]
+)
+def test_what_is_no_web_address_is_refused_and_stays_as_it_was_typed(bad: str):
+    filled = form(web_links=f"https://a.example\r\n{bad}")
+    assert not filled.validate() and list(filled.errors) == ["web_links"]
+    assert filled.web_links._value() == f"https://a.example\n{bad}"
+
+
+def test_addresses_stand_on_lines_of_their_own():
+    standing = ListingForm(group="places", values={"web_links": ["https://b.example", "https://a.example"]})
+    assert standing.web_links._value() == "https://b.example\nhttps://a.example"
+    assert form(web_links="").given()["web_links"] == []
+
+
+@pytest.mark.parametrize(("typed", "day"), [("2027-02-17", "2027-02-17"), ("17/2/2027", "2027-02-17"), ("", None)])
+def test_a_pause_ends_on_a_day(typed: str, day: str | None):
+    filled = form(paused_until=typed)
+    assert filled.validate(), filled.errors
+    assert filled.given()["paused_until"] == day
+
+
+def test_a_day_that_is_not_in_the_calendar_is_refused():
+    filled = form(paused_until="2027-02-30")
+    assert not filled.validate() and list(filled.errors) == ["paused_until"]
+
+
 def test_values_that_go_through_the_form_come_back_the_same():
     values = {
         "group": "processes", "area": "hoi-an", "name_vi": "Gốm", "hours": "Mo-Fr 08:00-17:00",
+        "paused_until": "2027-02-17", "web_links": ["https://b.vn", "https://a.vn"],
         "lat": 15.88, "lon": 108.33, "location_mode": LocationMode.APPROXIMATE, "precision_m": 200,
         "offers": ["market", "training"], "contacts": {"zalo": ["+84905123456", True]},
         "steps": [{"vi": "Nhào đất", "minutes": 30, "who_vi": "Thợ chính"}],

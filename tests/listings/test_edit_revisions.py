@@ -73,6 +73,8 @@ def test_a_change_of_state_alone_is_nothing_to_merge():
         ("price_from", 75_000, "75,000"), ("price_from", None, ""), ("demo", True, "Yes"), ("demo", False, "No"),
         ("contacts", {"zalo": ["+84905123456", True], "email": ["a@b.vn", False]},
          "E-mail: a@b.vn (hidden)\nZalo: 0905 123 456 (shown)"),
+        ("web_links", ["https://b.vn/", "https://a.vn/"], "https://b.vn/\nhttps://a.vn/"), ("web_links", [], ""),
+        ("paused_until", "2027-02-17", "17 February 2027"), ("paused_until", None, ""),
         ("steps", [{"vi": "Nhào", "minutes": 30}, {"vi": "Chuốt"}], "1. Nhào · 30\n2. Chuốt"),
     ],
 )  # fmt: skip

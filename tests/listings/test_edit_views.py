@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -94,12 +94,40 @@ def test_emptied_hours_are_not_known_any_more(editor: LookingClient, typed):
     assert (fresh(listing).hours, fresh(listing).openings) == ("", [])
 
 
+def test_pages_elsewhere_and_a_pause_are_written_told_and_taken_back(editor: LookingClient, typed):
+    listing = make.listing("Gốm Son", web_links=["https://cu.example/"])
+    address = f"/map/{listing.slug}/edit"
+    links = "https://bao.example/gom\nhttps://cu.example/"
+    answer = editor.post(address, data=typed(listing, web_links=links, paused_until="2099-02-17"))
+    assert answer.status_code == 303
+    kept = fresh(listing)
+    assert [one.address for one in kept.web_links] == ["https://bao.example/gom", "https://cu.example/"]
+    assert kept.paused_until == datetime(2099, 2, 16, 17, tzinfo=UTC)  # midnight in Hội An
+    assert kept.own_fields == ["paused_until", "web_links"]
+    form = editor.get(address).text
+    assert 'value="2099-02-17"' in form and f">\r\n{links}</textarea>" in form
+    history = editor.get(f"/en/map/{listing.slug}/history").text
+    assert "Closed for now until" in history and "17 February 2099" in history and "bao.example/gom" in history
+    editor.post(address, data=typed(kept, web_links="", paused_until=""))
+    assert (fresh(listing).web_links, fresh(listing).paused_until) == ([], None)
+
+
+def test_a_sixth_page_elsewhere_has_no_room(editor: LookingClient, typed):
+    listing = make.listing()
+    six = "\n".join(f"https://a.example/{number}" for number in range(6))
+    answer = editor.post(f"/en/map/{listing.slug}/edit", data=typed(listing, web_links=six))
+    assert answer.status_code == 422
+    assert "At most 5 addresses have room here." in answer.text and 'id="web_links_error"' in answer.text
+    assert "https://a.example/5" in answer.text and fresh(listing).web_links == []
+
+
 @pytest.mark.parametrize(
     ("field", "bad"),
     [
         ("name_vi", ""), ("name_vi", "x" * 81), ("summary_vi", "x" * 251), ("phone", "123"), ("email", "nobody"),
         ("page", "javascript:alert(1)"), ("hours", "always"), ("group", "gods"), ("area", "hue"),
-        ("ward_new", "nowhere"), ("stage", "dreamt"), ("lat", "north"), ("precision_m", "-3"), ("version", "x"),
+        ("ward_new", "nowhere"), ("web_links", "ftp://a.example"), ("paused_until", "soon"),
+        ("stage", "dreamt"), ("lat", "north"), ("precision_m", "-3"), ("version", "x"),
         ("offers", ["training", "gold"]), ("fields", ["alchemy"]),
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ from portal.db import db
 from portal.listings import columns, exports, importer, rules
 from portal.listings.exports import Edition
 from portal.listings.importer import Fate
-from portal.listings.models import Listing, LocationMode
+from portal.listings.models import Listing, LocationMode, State
 from tests import make
 from tests.listings.tables import fates
 
@@ -53,6 +53,8 @@ AWKWARD = {
     "needs": ["people", "money"],
     "languages": ["en", "vi"],
     "hours": "Mo-Fr 08:00-11:30,13:30-17:00; Su off",
+    "paused_until": "2027-02-17",
+    "web_links": ["https://to.example/b?a=1&c=2", "http://bao.example/a"],
     "price_from": 150_000,
     "made_in_days": 7,
     "steps": [{"vi": "Nhào “đất”, 2 lần", "en": "=knead", "minutes": 30}],
@@ -107,13 +109,18 @@ def test_what_is_exported_as_geojson_imports_again_without_a_change() -> None:
     assert fates(importer.check(read)) == [Fate.SAME] * 2
 
 
+def forget(listing: Listing) -> None:
+    """As in a portal that never knew it: nothing of it can be met again. Its history cannot be deleted."""
+    listing.slug, listing.source_id, listing.state = "quen", None, State.ARCHIVED
+    db.session.flush()
+
+
 def test_an_export_of_one_portal_makes_the_same_listings_in_another() -> None:
     listing = make.listing(**AWKWARD)
     before, content = rules.values(listing), table()
-    db.session.delete(listing)
-    db.session.flush()
+    forget(listing)
     importer.apply(importer.check(importer.read(content.encode(), "map.csv")), by=None, at=make.AT + timedelta(days=1))
-    after = rules.values(db.session.scalars(select(Listing)).one())
+    after = rules.values(db.session.scalars(select(Listing).where(Listing.id != listing.id)).one())
     hidden = {"contacts": {"phone": ["+84905123456", False], "page": ["https://to.example/", False]}}
     assert after == before | hidden
 
@@ -121,10 +128,9 @@ def test_an_export_of_one_portal_makes_the_same_listings_in_another() -> None:
 def test_a_listing_of_few_words_makes_the_same_one_in_another_portal() -> None:
     listing = make.listing()
     before, content = rules.values(listing), table()
-    db.session.delete(listing)
-    db.session.flush()
+    forget(listing)
     importer.apply(importer.check(importer.read(content.encode(), "map.csv")), by=None, at=make.AT + timedelta(days=1))
-    assert rules.values(db.session.scalars(select(Listing)).one()) == before
+    assert rules.values(db.session.scalars(select(Listing).where(Listing.id != listing.id)).one()) == before
 
 
 def test_every_field_of_a_listing_has_a_column_in_both_directions() -> None:
@@ -157,12 +163,12 @@ def test_the_newest_comes_first() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_any_number_of_listings_is_read_in_three_statements(count: int, queries: list[str]) -> None:
+def test_any_number_of_listings_is_read_in_four_statements(count: int, queries: list[str]) -> None:
     for number in range(count):
         make.listing(f"Nhà {number}", fields=["craft"], contacts={"page": ("https://to.example/", True)})
     queries.clear()
     assert len(all_entries()) == count
-    assert len(queries) == 3
+    assert len(queries) == 4
 
 
 def test_a_listing_in_hand_says_the_same_as_one_read_with_many() -> None:

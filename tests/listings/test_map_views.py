@@ -157,6 +157,34 @@ def test_contacts_are_hidden_until_their_switch_is_on_and_zalo_goes_first(client
     assert "to@example.org" not in page
 
 
+def test_a_pause_is_said_instead_of_open_until_it_is_over(client: LookingClient) -> None:
+    make.listing("Nhà Tơ", hours="24/7", paused_until="2099-02-17")
+    make.listing("Gốm Son", hours="24/7", paused_until="2020-02-17")
+    paused, open_again = (client.get(f"/en/map/{slug}").get_data(as_text=True) for slug in ("nha-to", "gom-son"))
+    assert "Closed for now until 17 February 2099" in paused and "Open now" not in paused
+    assert "Open now" in open_again and "Closed for now" not in open_again
+
+
+def test_pages_elsewhere_are_links_that_lend_no_weight(client: LookingClient) -> None:
+    make.listing("Nhà Tơ", web_links=["https://bao.example/?a=1&b=2", "http://cu.example/"])
+    make.listing("Gốm Son")
+    page, other = (client.get(f"/en/map/{slug}").get_data(as_text=True) for slug in ("nha-to", "gom-son"))
+    assert re.findall(r'<a href="(http[^"]*example[^"]*)" rel="([^"]*)"', page) == [
+        ("https://bao.example/?a=1&amp;b=2", "nofollow noopener"),
+        ("http://cu.example/", "nofollow noopener"),
+    ]
+    assert "Pages elsewhere about this" in page and "Pages elsewhere" not in other
+
+
+def test_a_name_to_be_confirmed_is_said_in_the_readers_language(client: LookingClient) -> None:
+    make.listing("Nhà Tơ", source="vrviet.vn; qrt.vn; name to be confirmed")
+    make.listing("Gốm Son", source="name to be confirmed")
+    page, bare = (client.get(f"/map/{slug}").get_data(as_text=True) for slug in ("nha-to", "gom-son"))
+    assert "Nguồn: vrviet.vn; qrt.vn. " in page and "Tên còn chờ xác nhận." in page
+    assert "Nguồn:" not in bare and "Tên còn chờ xác nhận." in bare
+    assert "to be confirmed" not in page + bare
+
+
 def test_an_old_address_leads_on_only_to_what_may_be_seen(client: LookingClient) -> None:
     seen, hidden = make.listing("Nhà Tơ"), make.draft("Ẩn")
     db.session.add_all([FormerSlug(slug="nha-cu", listing_id=seen.id), FormerSlug(slug="an-cu", listing_id=hidden.id)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -132,6 +133,14 @@ def test_open_now_asks_the_hours_of_the_city() -> None:
     assert names(Query(open=(6, 10 * 60))) == ["Mở sáng Chủ nhật"]
     assert names(Query(open=(6, 11 * 60))) == []
     assert names(Query(open=(0, 9 * 60), q="mo")) == ["Mở ngày thường"]
+
+
+def test_a_pause_counts_until_the_day_it_ends() -> None:
+    make.listing("Nghỉ đến thứ Ba", hours="24/7", paused_until="2026-11-24")
+    monday, tuesday = (datetime(2026, 11, day, 16, 59, tzinfo=UTC) for day in (22, 23))
+    assert names(Query(open=(0, 1439), open_at=tuesday)) == names(Query(open=(0, 1439))) == []
+    assert names(Query(open=(1, 0), open_at=tuesday + timedelta(minutes=1))) == ["Nghỉ đến thứ Ba"]
+    assert names(Query(open=(6, 1439), open_at=monday)) == []
 
 
 @pytest.mark.usefixtures("city")

@@ -14,12 +14,13 @@ from sqlalchemy import Select, select
 from portal.db import db
 from portal.kit.clock import iso
 from portal.listings import rules
-from portal.listings.models import Contact, Listing, Mark, Worded, worded
+from portal.listings.models import Contact, Listing, Mark, WebLink, Worded, worded
 
 Entry = Mapping[str, Any]
 """The public values of one listing by their names; lists of keys for its marks, `contacts` by channel."""
 
-FIELDS = ("id", "slug", *rules.TEXTS, *rules.PLAIN, "added_at", "published_at", "confirmed_at", "changed_at")
+MOMENTS = ("paused_until", "added_at", "published_at", "confirmed_at", "changed_at")
+FIELDS = ("id", "slug", *rules.TEXTS, *rules.PLAIN, *MOMENTS)
 COLUMNS = tuple(getattr(Listing, name) for name in FIELDS)
 
 
@@ -38,19 +39,20 @@ class Edition:
 
 
 def entries(ids: Select[Any]) -> list[Entry]:
-    """The public ones of the listings with these ids, the newest first: three statements however many they are."""
+    """The public ones of the listings with these ids, the newest first: four statements however many they are."""
     public = rules.published().where(Listing.id.in_(ids))
     order = (Listing.published_at.desc(), Listing.id.desc())
     rows = db.session.execute(public.with_only_columns(*COLUMNS).order_by(*order)).all()
     chosen = public.with_only_columns(Listing.id)
-    marks, contacts = _marks(chosen), _contacts(chosen)
-    return [{**row._mapping, **marks[row.id], "contacts": contacts[row.id]} for row in rows]
+    marks, contacts, links = _marks(chosen), _contacts(chosen), _web_links(chosen)
+    return [{**row._mapping, **marks[row.id], "contacts": contacts[row.id], "web_links": links[row.id]} for row in rows]
 
 
 def entry(listing: Listing) -> Entry:
     """The public values of a listing in hand."""
     found = {name: getattr(listing, name) for name in FIELDS}
     found |= {name: sorted(listing.keys(kind)) for name, kind in rules.MARKS.items()}
+    found["web_links"] = [one.address for one in listing.web_links]
     return {**found, "contacts": {str(one.channel): one.value for one in listing.contacts if one.shown}}
 
 
@@ -60,6 +62,7 @@ def told(one: Entry, edition: Edition) -> dict[str, Any]:
         **one,
         "url": edition.url(one),
         "ward": one["ward_new"] or one["ward_old"],
+        "paused_until": rules.day_of(one["paused_until"]),
         "changed_at": iso(one["changed_at"]),
         "confirmed_at": iso(one["confirmed_at"]) if one["confirmed_at"] else None,
     }
@@ -91,4 +94,12 @@ def _contacts(chosen: Select[Any]) -> Mapping[int, dict[str, str]]:
         statement.where(Contact.shown, Contact.listing_id.in_(chosen)).order_by(Contact.id)
     ):
         found[listing_id][str(channel)] = value
+    return found
+
+
+def _web_links(chosen: Select[Any]) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    statement = select(WebLink.listing_id, WebLink.address).where(WebLink.listing_id.in_(chosen)).order_by(WebLink.id)
+    for listing_id, address in db.session.execute(statement):
+        found[listing_id].append(address)
     return found

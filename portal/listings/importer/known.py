@@ -100,7 +100,8 @@ def _of_slugs(slugs: Iterable[str]) -> Iterator[Listing]:
 
 
 def _listings(condition: Any) -> Iterable[Listing]:
-    return db.session.scalars(select(Listing).where(condition).options(selectinload(Listing.contacts)))
+    compared = (selectinload(Listing.contacts), selectinload(Listing.web_links))
+    return db.session.scalars(select(Listing).where(condition).options(*compared))
 
 
 def _moved(slugs: Iterable[str]) -> Mapping[str, str]:
