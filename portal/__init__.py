@@ -91,10 +91,11 @@ def database(app: Flask) -> None:
 
 def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.audit import rules as audit
+    from portal.contributions import moderation_views, numbers_views
     from portal.desk import import_views
     from portal.desk import views as desk
     from portal.letters import desk_views as letters
-    from portal.listings import data_views, desk_views, map_views, share_views
+    from portal.listings import data_views, desk_views, map_views, pocket_views, share_views
     from portal.media.storage import StorageAway
     from portal.people import me_views
     from portal.people import rules as people_rules
@@ -107,7 +108,7 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     app.before_request(lambda: audit.come_from(request.remote_addr or ""))
     reader.init(app, settings, lambda token: people_rules.person_behind(token, at=now()))
     for blueprint in (
-        operator.bp, site.bp, people.bp, me_views.bp, map_views.bp, data_views.bp, share_views.bp,
-        desk_views.bp, desk.bp, import_views.bp, letters.bp,
+        operator.bp, site.bp, people.bp, me_views.bp, map_views.bp, data_views.bp, pocket_views.bp, share_views.bp,
+        desk_views.bp, desk.bp, import_views.bp, letters.bp, moderation_views.bp, numbers_views.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

@@ -49,6 +49,7 @@ GET  operator.numbers       -          200 200 200 200 200 200
 
 GET  listings.index         -          200 200 200 200 200 200
 GET  listings.embed         -          200 200 200 200 200 200
+GET  pocket.show            -          200 200 200 200 200 200
 GET  listing_data.csv       -          200 200 200 200 200 200
 GET  listing_data.geojson   -          200 200 200 200 200 200
 GET  listing_data.jsonld    -          200 200 200 200 200 200
