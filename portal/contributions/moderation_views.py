@@ -1,0 +1,262 @@
+"""The moderation desk: what waits, one ticket at a time, and what was decided taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, url_for
+from flask_babel import gettext as _
+from htmx_flask import request
+
+from portal.city.chosen import here
+from portal.contributions import decisions, desk_words, holding, queue, undoing
+from portal.contributions.decisions import Overtaken, Ruling
+from portal.contributions.desk_words import WEIGHT, WHY
+from portal.contributions.models import Act, Ticket, TicketKind
+from portal.contributions.moderation_forms import DecisionForm, OtherForm, QueueForm, TakeOverForm
+from portal.contributions.tickets import OPEN
+from portal.kit import phone
+from portal.kit.difference import sides
+from portal.kit.say import Refused
+from portal.listings import duplicates, revisions
+from portal.listings import rules as listings
+from portal.listings.field_names import NAMES, REASONS
+from portal.listings.models import Listing, Photo
+from portal.listings.policy import is_editor
+from portal.media import rules as media
+from portal.media.models import Preview
+from portal.people.policy import is_organiser
+from portal.web import reader
+from portal.web.clock import now
+from portal.web.guard import guard
+from portal.web.language import current
+from portal.web.page import go, page
+from portal.web.paging import NUMBER
+
+bp = Blueprint("moderation", __name__, url_prefix="/desk/moderation")
+
+
+@bp.get("")
+@guard(is_editor)
+def index() -> Response:
+    form = QueueForm(request.args)
+    good = form.validate()
+    found = queue.page(at=now(), reason=form.reason, number=form.number)
+    if form.number > 1 and not found.rows:
+        abort(404)
+    return page(
+        "contributions/moderation.html",
+        parts=("results",),
+        status=200 if good else 422,
+        form=form,
+        found=found,
+        at=now(),
+        holder=holding.holder,
+        words=desk_words,
+        address_of_page=lambda number: url_for("moderation.index", why=form.reason or None, page=number),
+    )
+
+
+def sent(number: int) -> Ticket | None:
+    return queue.find(number)
+
+
+@bp.get(f"/<{NUMBER}:number>")
+@guard(is_editor, load=sent)
+def show(ticket: Ticket) -> Response:
+    return _show(ticket)
+
+
+@bp.post(f"/<{NUMBER}:number>/hold")
+@guard(is_editor, load=sent)
+def hold(ticket: Ticket) -> Response:
+    form = TakeOverForm(request.form)
+    try:
+        holding.hold(ticket, by=reader.me(), at=now(), reason=form.why.data if form.validate() else "")
+    except Refused as refused:
+        if refused.field is None:
+            raise
+        form.validate()
+        return _show(ticket, over=form, status=422)
+    return _go(ticket)
+
+
+@bp.post(f"/<{NUMBER}:number>/release")
+@guard(is_editor, load=sent)
+def release(ticket: Ticket) -> Response:
+    holding.let_go(ticket, by=reader.me())
+    return go(url_for("moderation.index"))
+
+
+@bp.post(f"/<{NUMBER}:number>/decision")
+@guard(is_editor, load=sent)
+def decide(ticket: Ticket) -> Response:
+    form = DecisionForm(request.form, kind=ticket.kind)
+    if not form.validate():
+        return _show(ticket, form=form, status=422)
+    me, at = reader.me(), now()
+    try:
+        decisions.decide(
+            ticket, _ruling(form), by=me, at=at, version=form.version.data or 0,
+            listing_version=form.listing_version.data,
+        )  # fmt: skip
+    except Overtaken as overtaken:
+        return _show(ticket, form=_up_to_date(ticket, form), overtaken=overtaken, status=409)
+    except Refused as refused:
+        form.refuse(refused)
+        return _show(ticket, form=form, status=422)
+    flash(_("“%(name)s”: %(done)s", name=_name(ticket), done=_(desk_words.DONE[form.wish or Act.SETTLED])), "ok")
+    following = queue.next_after(ticket, at=at, by_id=me.id)
+    if following is None:
+        return go(url_for("moderation.index"))
+    holding.hold(following, by=me, at=at)
+    return _go(following)
+
+
+@bp.post(f"/<{NUMBER}:number>/undo")
+@guard(is_editor, load=sent)
+def undo(ticket: Ticket) -> Response:
+    undoing.undo(ticket, by=reader.me(), at=now())
+    flash(_("The decision is taken back. This waits again."), "ok")
+    return _go(ticket)
+
+
+@bp.post(f"/<{NUMBER}:number>/not-same")
+@guard(is_editor, load=sent)
+def part(ticket: Ticket) -> Response:
+    form = OtherForm(request.form)
+    other = listings.numbered(form.other.data) if form.validate() else None
+    if other is None or ticket.listing is None:
+        return _show(ticket, status=422)
+    duplicates.part(ticket.listing, other, by=reader.me(), at=now())
+    flash(_("Remembered: these two are not the same."), "ok")
+    return _go(ticket)
+
+
+def _go(ticket: Ticket) -> Response:
+    return go(url_for("moderation.show", number=ticket.id))
+
+
+def _ruling(form: DecisionForm) -> Ruling:
+    assert form.wish is not None
+    return Ruling(
+        act=form.wish,
+        reason=form.reason.data or "",
+        note=form.note.data or "",
+        into=listings.numbered(form.into.data) if form.into.data else None,
+        compared="compared" in form and form.compared.data,
+    )
+
+
+def _up_to_date(ticket: Ticket, typed: DecisionForm) -> DecisionForm:
+    """The same words on the versions of now: sent again, they count for what is on the page."""
+    form = DecisionForm(
+        kind=ticket.kind, version=ticket.version, listing_version=ticket.listing and ticket.listing.version
+    )
+    form.reason.data, form.note.data = typed.reason.data, typed.note.data
+    return form
+
+
+# What the page says
+
+
+def _show(
+    ticket: Ticket,
+    *,
+    form: DecisionForm | None = None,
+    over: TakeOverForm | None = None,
+    overtaken: Overtaken | None = None,
+    status: int = 200,
+) -> Response:
+    me, at, listing = reader.me(), now(), ticket.listing
+    is_open = ticket.state in OPEN
+    seen = (form and form.listing_version.raw_data and request.form.get("listing_version", type=int)) or None
+    return page(
+        "contributions/moderation_show.html",
+        ticket=ticket,
+        listing=listing,
+        name=_name(ticket),
+        place=queue.place_of(ticket) if is_open else None,
+        days=(at - ticket.sent_at).days if ticket.sent_at else 0,
+        reasons=[(_(WHY[key]), WEIGHT.get(key, "info")) for key in queue.reasons_of(ticket, at=at)] if is_open else [],
+        is_open=is_open,
+        holder=holding.holder(ticket, at=at),
+        is_mine=is_open and ticket.held_by_id == me.id and holding.holder(ticket, at=at) is not None,
+        locked=is_open and holding.is_held_by_another(ticket, me, at=at),
+        may_take_over=is_organiser(me),
+        over=over or TakeOverForm(),
+        form=form or _up_to_date(ticket, DecisionForm(kind=ticket.kind)),
+        overtaken=overtaken and _(overtaken.sentence),
+        meanwhile=_rows(decisions.changed_since(listing, seen)) if overtaken and listing and seen else [],
+        changes=_changes(ticket),
+        facts=_facts(listing) if listing and ticket.kind is not TicketKind.EDIT else [],
+        pictures=_pictures(listing) if listing else [],
+        twins=_twins(ticket) if is_open else [],
+        buttons=[(act, label) for act in decisions.MAY_BECOME[ticket.kind] if (label := _label(ticket, act))],
+        standing=undoing.standing(ticket, at=at),
+        phone=phone.show(ticket.sender_phone) if ticket.sender_phone else "",
+        typed=[ticket.typed["words"]] if ticket.typed.get("words") else [],
+        said_reason=_(desk_words.WRONG.get(ticket.reason, ticket.reason)),
+        told_reason=lambda key: _(REASONS[key]) if key in REASONS else "",
+        words=desk_words,
+        status=status,
+    )
+
+
+def _name(ticket: Ticket) -> str:
+    return ticket.listing.name_vi if ticket.listing else _(desk_words.KINDS[ticket.kind])
+
+
+def _label(ticket: Ticket, act: Act) -> str:
+    if act is Act.PUBLISHED and ticket.kind is not TicketKind.PROPOSAL:
+        return _("Accept")
+    return _(desk_words.TO_DO[act]) if act in desk_words.TO_DO else ""
+
+
+def _changes(ticket: Ticket) -> list[dict[str, Any]]:
+    """Of an edit: each field as it is public now and as it is to be, and whether others changed it meanwhile."""
+    if ticket.kind is not TicketKind.EDIT or ticket.listing is None:
+        return []
+    stands = listings.values(ticket.listing)
+    others = decisions.changed_since(ticket.listing, ticket.base_version or 0) if ticket.state in OPEN else {}
+    rows = _rows({name: (stands.get(name), new) for name, new in ticket.given.items()})
+    return [row | {"by_others": row["key"] in others} for row in rows]
+
+
+def _rows(changed: Mapping[str, tuple[Any, Any]]) -> list[dict[str, Any]]:
+    order = {name: number for number, name in enumerate(NAMES)}
+    found = []
+    for name in sorted(changed, key=lambda one: order.get(one, len(order))):
+        old, new = sides(*(_told(name, value) for value in changed[name]))
+        found.append({"key": name, "name": _(NAMES[name]) if name in NAMES else name, "old": old, "new": new})
+    return found
+
+
+def _facts(listing: Listing) -> list[tuple[str, str, str]]:
+    """Every field that says something, in the order of the form: its name, its value, its language."""
+    values = listings.values(listing)
+    silent = {"group", "name_vi", "demo", "source_id", "point_source"}
+    found = ((name, _told(name, values[name])) for name in NAMES if name in values and name not in silent)
+    return [(_(NAMES[name]), said, name[-2:] if name.endswith(("_vi", "_en")) else "") for name, said in found if said]
+
+
+def _pictures(listing: Listing) -> list[tuple[Photo, Preview]]:
+    """The photos whose light pictures are made."""
+    found = ((photo, media.picture(photo.upload, width=320)) for photo in listing.photos)
+    return [(photo, preview) for photo, preview in found if preview]
+
+
+def _told(name: str, value: Any) -> str:
+    return revisions.told(name, value, lang=current(), say=_)
+
+
+def _twins(ticket: Ticket) -> list[dict[str, Any]]:
+    """Listings that may be the same, and why."""
+    if ticket.kind is not TicketKind.PROPOSAL or ticket.listing is None:
+        return []
+    found = duplicates.like(listings.values(ticket.listing), ignore=ticket.listing, for_desk=True)
+    return [
+        {"listing": one.listing, "why": _(desk_words.LIKE[one.why]), "area": here().areas[one.listing.area].name}
+        for one in found
+    ]

@@ -1,0 +1,175 @@
+"""What waits at the desk, oldest first, and why each of it waits: every reason is one condition, said here once.
+
+The same condition marks a row, counts a tab and filters by it, so a tab can never promise what its rows do not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from portal.city.chosen import here
+from portal.contributions.models import Ticket, TicketKind, TicketState
+from portal.contributions.tickets import OPEN
+from portal.db import db
+from portal.listings.models import Channel, Contact, Link, LinkKind, Listing, Ownership, State
+
+LONG = timedelta(days=7)
+PER_PAGE = 20
+_CALLS = (Channel.PHONE, Channel.ZALO)
+
+
+class Row(NamedTuple):
+    """A ticket that waits, and the keys of the reasons why."""
+
+    ticket: Ticket
+    reasons: tuple[str, ...]
+
+
+class Queue(NamedTuple):
+    """One page of what waits, and how many wait for each reason."""
+
+    rows: list[Row]
+    total: int
+    counts: Mapping[str, int]
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def reasons(at: datetime) -> dict[str, ColumnElement[bool]]:
+    """The reasons that a row may carry, each as a condition on a ticket beside its listing."""
+    is_new = Ticket.kind == TicketKind.PROPOSAL
+    return {
+        "late": and_(Ticket.state == TicketState.WAITING, Ticket.sent_at < at - LONG),
+        "my_data": Ticket.due_at.is_not(None),
+        "new": is_new,
+        "edit": Ticket.kind == TicketKind.EDIT,
+        "report": Ticket.kind == TicketKind.REPORT,
+        "claim": Ticket.kind == TicketKind.CLAIM,
+        "owner": and_(Ticket.kind == TicketKind.EDIT, _owns()),
+        "duplicate": and_(is_new, or_(_same_name(), _same_number())),
+        "outside": _outside(),
+        "no_place": and_(is_new, Listing.lat.is_(None), Listing.ward_new.is_(None), Listing.ward_old.is_(None)),
+        "language": and_(is_new, or_(Listing.name_en == "", Listing.summary_en == "")),
+        "suspicious": Ticket.suspicion != "",
+        "minor": and_(is_new, Listing.group == "ideas", or_(Listing.team_name != "", _names_a_person())),
+        "asked": Ticket.state == TicketState.ASKED,
+    }
+
+
+def page(*, at: datetime, reason: str = "", number: int = 1) -> Queue:
+    """One page of what waits; with `reason` only what carries it. Two statements, however many wait."""
+    known = reasons(at)
+    waiting = Ticket.state.in_(OPEN)
+    chosen = known.get(reason)
+    tallies = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in known.values()]
+    total, *numbers = db.session.execute(_from(select(func.count(), *tallies)).where(waiting)).one()
+    counts = {"": total, **dict(zip(known, numbers, strict=True))}
+    wanted = _from(select(Ticket, *known.values())).options(joinedload(Ticket.listing), joinedload(Ticket.held_by))
+    wanted = wanted.where(waiting) if chosen is None else wanted.where(waiting, chosen)
+    wanted = wanted.order_by(Ticket.sent_at, Ticket.id).offset((number - 1) * PER_PAGE).limit(PER_PAGE)
+    rows = [Row(ticket, _held_by(known, marks)) for ticket, *marks in db.session.execute(wanted)]
+    return Queue(rows, counts[reason] if chosen is not None else total, counts, number)
+
+
+def reasons_of(ticket: Ticket, *, at: datetime) -> tuple[str, ...]:
+    """Why this one waits, or would."""
+    known = reasons(at)
+    marks = db.session.execute(_from(select(*known.values())).where(Ticket.id == ticket.id)).one()
+    return _held_by(known, marks)
+
+
+def find(number: int) -> Ticket | None:
+    """A ticket that has been sent: its sender's draft is nobody else's."""
+    ticket = db.session.get(Ticket, number)
+    return ticket if ticket is not None and ticket.state != TicketState.DRAFT else None
+
+
+def next_after(ticket: Ticket, *, at: datetime, by_id: int) -> Ticket | None:
+    """The oldest one that waits for the desk and that nobody else holds."""
+    free = or_(Ticket.held_by_id.is_(None), Ticket.held_by_id == by_id, Ticket.held_until <= at)
+    waiting = select(Ticket).where(Ticket.state == TicketState.WAITING, free, Ticket.id != ticket.id)
+    return db.session.scalar(waiting.order_by(Ticket.sent_at, Ticket.id).limit(1))
+
+
+def place_of(ticket: Ticket) -> tuple[int, int]:
+    """Which of how many it is, counted from the oldest."""
+    before = and_(
+        Ticket.state.in_(OPEN),
+        or_(Ticket.sent_at < ticket.sent_at, and_(Ticket.sent_at == ticket.sent_at, Ticket.id <= ticket.id)),
+    )
+    counts = select(func.coalesce(func.sum(case((before, 1), else_=0)), 0), func.count())
+    number, total = db.session.execute(counts.where(Ticket.state.in_(OPEN))).one()
+    return number, total
+
+
+def count(*, at: datetime) -> tuple[int, int]:
+    """How many wait for the desk, and how many of them too long."""
+    late = case((Ticket.sent_at < at - LONG, 1), else_=0)
+    counts = select(func.count(), func.coalesce(func.sum(late), 0)).where(Ticket.state == TicketState.WAITING)
+    waiting, too_long = db.session.execute(counts).one()
+    return waiting, too_long
+
+
+def _from(statement: Select[Any]) -> Select[Any]:
+    return statement.select_from(Ticket).outerjoin(Listing, Listing.id == Ticket.listing_id)
+
+
+def _held_by(known: Mapping[str, Any], marks: Any) -> tuple[str, ...]:
+    return tuple(key for key, mark in zip(known, marks, strict=True) if mark)
+
+
+# Conditions on the listing
+
+
+def _owns() -> ColumnElement[bool]:
+    return exists().where(
+        Ownership.listing_id == Ticket.listing_id, Ownership.person_id == Ticket.person_id, Ownership.ended_at.is_(None)
+    )
+
+
+def _same_name() -> ColumnElement[bool]:
+    other = aliased(Listing)
+    return exists().where(
+        other.state == State.PUBLISHED, other.sort_vi == Listing.sort_vi, other.group == Listing.group,
+        other.area == Listing.area, other.id != Listing.id,
+    )  # fmt: skip
+
+
+def _same_number() -> ColumnElement[bool]:
+    """Another listing is reached by the same number. The numbers that wait are few: the others are looked up by them."""
+    mine, theirs, ticket, other = aliased(Contact), aliased(Contact), aliased(Ticket), aliased(Listing)
+    waiting = select(mine.value).join(ticket, ticket.listing_id == mine.listing_id)
+    waiting = waiting.where(ticket.state.in_(OPEN), mine.channel.in_(_CALLS))
+    known = select(theirs.value).join(other, other.id == theirs.listing_id)
+    known = known.where(other.state == State.PUBLISHED, theirs.channel.in_(_CALLS), theirs.value.in_(waiting))
+    return (
+        exists()
+        .where(Contact.listing_id == Ticket.listing_id, Contact.channel.in_(_CALLS), Contact.value.in_(known))
+        .correlate(Ticket)
+    )
+
+
+def _names_a_person() -> ColumnElement[bool]:
+    return exists().where(Link.source_id == Listing.id, Link.kind == LinkKind.IDEA_BY)
+
+
+def _outside() -> ColumnElement[bool]:
+    """The ward lies in another area than the listing says."""
+    city = here()
+    elsewhere = [
+        and_(Listing.area == area, or_(_other(Listing.ward_new, city.wards, area), _other(Listing.ward_old, city.old_wards, area)))
+        for area in city.areas
+    ]  # fmt: skip
+    return and_(Ticket.kind == TicketKind.PROPOSAL, or_(false(), *elsewhere))
+
+
+def _other(column: Any, wards: Mapping[str, Any], area: str) -> ColumnElement[bool]:
+    return and_(column.is_not(None), column.not_in([key for key, ward in wards.items() if ward.area == area]))
