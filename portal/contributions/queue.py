@@ -144,7 +144,7 @@ def _same_name() -> ColumnElement[bool]:
 
 
 def _same_number() -> ColumnElement[bool]:
-    """Another listing is reached by the same number. The numbers that wait are few: the others are looked up by them."""
+    """Another listing is reached by the same number. Those that wait are few: the others are looked up by them."""
     mine, theirs, ticket, other = aliased(Contact), aliased(Contact), aliased(Ticket), aliased(Listing)
     waiting = select(mine.value).join(ticket, ticket.listing_id == mine.listing_id)
     waiting = waiting.where(ticket.state.in_(OPEN), mine.channel.in_(_CALLS))
@@ -163,11 +163,11 @@ def _names_a_person() -> ColumnElement[bool]:
 
 def _outside() -> ColumnElement[bool]:
     """The ward lies in another area than the listing says."""
-    city = here()
+    city, new, old = here(), Listing.ward_new, Listing.ward_old
     elsewhere = [
-        and_(Listing.area == area, or_(_other(Listing.ward_new, city.wards, area), _other(Listing.ward_old, city.old_wards, area)))
+        and_(Listing.area == area, or_(_other(new, city.wards, area), _other(old, city.old_wards, area)))
         for area in city.areas
-    ]  # fmt: skip
+    ]
     return and_(Ticket.kind == TicketKind.PROPOSAL, or_(false(), *elsewhere))
 
 

@@ -25,6 +25,7 @@ from portal.web.paging import paged
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 DESKS = (
     ("desk.index", N_("To do"), signed_in),
+    ("moderation.index", N_("Moderation"), is_editor),
     ("desk.listings", N_("Listings"), is_editor),
     ("imports.index", N_("Imports"), is_editor),
     ("letters.index", N_("Letters"), is_organiser),

@@ -86,6 +86,17 @@ ACTS = {
     "undone": N_("Import undone"),
     "photo_added": N_("Photo added"),
     "photo_removed": N_("Photo removed"),
+    "sent": N_("Sent to the map desk"),
+    "answered": N_("Answered by its sender"),
+    "asked": N_("The desk asked something"),
+    "refused": N_("Refused"),
+    "spam": N_("Put away as spam"),
+    "merged": N_("Merged into another listing"),
+    "joined": N_("Took in another listing"),
+    "merge_undone": N_("Merge taken back"),
+    "taken_back": N_("Decision taken back"),
+    "restored": N_("Older version brought back"),
+    "erased": N_("A person was taken out"),
 }
 REASONS = {
     "not_local": N_("Not of this city"),

@@ -201,6 +201,7 @@ class Listing(Model):
     contacts: Mapped[list[Contact]] = relationship(cascade="all, delete-orphan", order_by="Contact.id")
     photos: Mapped[list[Photo]] = relationship(cascade="all, delete-orphan", order_by="Photo.id")
     web_links: Mapped[list[WebLink]] = relationship(cascade="all, delete-orphan", order_by="WebLink.id")
+    ownerships: Mapped[list[Ownership]] = relationship(viewonly=True, order_by="Ownership.id")
 
     def keys(self, kind: MarkKind) -> tuple[str, ...]:
         """The keys of its marks of one kind."""
@@ -212,6 +213,10 @@ class Listing(Model):
 
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED
+
+    def is_owned_by(self, person: Person) -> bool:
+        """Whether the person looks after it today."""
+        return any(one.person_id == person.id and one.ended_at is None for one in self.ownerships)
 
 
 def worded(text_in: Any, lang: str) -> Worded:

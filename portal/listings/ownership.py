@@ -38,6 +38,7 @@ def give(listing: Listing, person: Person, *, how: str, by: Person | None, at: d
         )
         audit.note("ownership_given", "listing", listing.id, by=by, at=at, person=person.id, how=how)
         db.session.flush()
+        db.session.expire(listing, ["ownerships"])
 
 
 def end(listing: Listing, person: Person, *, by: Person, at: datetime) -> None:
@@ -46,6 +47,7 @@ def end(listing: Listing, person: Person, *, by: Person, at: datetime) -> None:
         standing.ended_at = at
         audit.note("ownership_ended", "listing", listing.id, by=by, at=at, person=person.id)
         db.session.flush()
+        db.session.expire(listing, ["ownerships"])
 
 
 def _standing(listing: Listing, person: Person) -> Ownership | None:

@@ -32,6 +32,7 @@ from portal.listings.models import (
     LocationMode,
     Mark,
     MarkKind,
+    Merge,
     OpeningHour,
     Revision,
     State,
@@ -53,7 +54,7 @@ PLAIN = (
 )  # fmt: skip
 MARKS = {"fields": MarkKind.FIELD, "offers": MarkKind.OFFER, "needs": MarkKind.NEED, "languages": MarkKind.LANGUAGE}
 FIELDS = (*TEXTS, *PLAIN, *MARKS, "paused_until", "web_links", "contacts")
-RESERVED = {"new", "embed", "edit"}
+RESERVED = {"new", "embed", "edit", "numbers"}
 NEED_LASTS = timedelta(days=183)
 FRESH = timedelta(days=365)
 AT_ONCE = 500
@@ -72,10 +73,20 @@ def find(address: str, *, reader: Person | None) -> Listing | None:
     return listing if listing is not None and may_see(reader, listing) else None
 
 
+def numbered(number: int) -> Listing | None:
+    """The listing with this number, for those who look after the map."""
+    return db.session.get(Listing, number)
+
+
 def moved(address: str, *, reader: Person | None) -> Listing | None:
-    """The listing that once stood at a slug, as far as the reader may know of it."""
+    """The listing that once stood at a slug or took in the one that did, as far as the reader may know of it."""
     former = db.session.get(FormerSlug, address)
-    listing = db.session.get(Listing, former.listing_id) if former else None
+    asked = Listing.id == former.listing_id if former else Listing.slug == address
+    listing = db.session.scalar(select(Listing).where(asked))
+    while listing is not None and listing.state == State.MERGED:
+        into = select(Merge.kept_id).where(Merge.gone_id == listing.id, Merge.undone_at.is_(None))
+        kept_id = db.session.scalar(into.order_by(Merge.id.desc()))
+        listing = db.session.get(Listing, kept_id) if kept_id else None
     return listing if listing is not None and may_see(reader, listing) else None
 
 
@@ -149,7 +160,7 @@ def publish(
     _check_words(listing)
     if listing.published_at is None:
         listing.published_at = at
-    _turn(listing, State.PUBLISHED, "published", by=by, at=at, reason=reason, import_=import_)
+    turn(listing, State.PUBLISHED, "published", by=by, at=at, reason=reason, import_=import_)
     _remind(listing, at=at)
 
 
@@ -157,12 +168,25 @@ def hide(listing: Listing, *, by: Person, at: datetime, reason: str) -> None:
     """Takes a listing out of the public's sight; its history stays."""
     if not reason.strip():
         raise Refused(N_("Please write why the listing is hidden."), field="reason")
-    _turn(listing, State.HIDDEN, "hidden", by=by, at=at, reason=reason)
+    turn(listing, State.HIDDEN, "hidden", by=by, at=at, reason=reason)
 
 
 def archive(listing: Listing, *, by: Person | None, at: datetime, reason: str, import_: Import | None = None) -> None:
     """Lays a listing away for good: an undone import, a place that has closed."""
-    _turn(listing, State.ARCHIVED, "archived", by=by, at=at, reason=reason, import_=import_)
+    turn(listing, State.ARCHIVED, "archived", by=by, at=at, reason=reason, import_=import_)
+
+
+def turn(
+    listing: Listing, state: State, act: str, *, by: Person | None, at: datetime, reason: str = "",
+    import_: Import | None = None,
+) -> None:  # fmt: skip
+    """Moves a listing to another state. For acts that have a verb of their own here, that verb is the way."""
+    if listing.state == state:
+        return
+    before, was = kept.footprint(listing), listing.state
+    listing.state = state
+    note(listing, act, {"state": [was, state]}, by=by, at=at, reason=reason, import_=import_)
+    _keep(listing, before, at=at)
 
 
 def confirm(listing: Listing, *, by: Person, at: datetime) -> None:
@@ -338,18 +362,6 @@ def _check_place(listing: Listing) -> None:
         return
     if (area := city.area_of(listing.lat, listing.lon)) is None or area.key != listing.area:
         raise Refused(N_("This point lies outside the area."), field="lat")
-
-
-def _turn(
-    listing: Listing, state: State, act: str, *, by: Person | None, at: datetime, reason: str = "",
-    import_: Import | None = None,
-) -> None:  # fmt: skip
-    if listing.state == state:
-        return
-    before, was = kept.footprint(listing), listing.state
-    listing.state = state
-    note(listing, act, {"state": [was, state]}, by=by, at=at, reason=reason, import_=import_)
-    _keep(listing, before, at=at)
 
 
 def note(
