@@ -52,6 +52,9 @@ class Settings:
     """PORTAL_CONTROLLER: who answers for personal data, with a postal address; shown on /privacy."""
     contact: str = ""
     """PORTAL_CONTACT: a mail address or phone number people may write to or call; shown on /contact."""
+    second_factor: bool | None = None
+    """PORTAL_SECOND_FACTOR: whether organisers, registrars, treasurers and jurors are led to set up an authenticator
+    app; unset: yes, except in a demo database."""
     threads: int = 32
     """PORTAL_THREADS: requests one web process answers at the same time; also the size of its database pool."""
     processes: int = 1
@@ -72,6 +75,7 @@ class Settings:
             return tuple(part.strip() for part in environ.get(name, "").split(",") if part.strip())
 
         demo = environ.get("PORTAL_DEMO", "").strip()
+        second_factor = environ.get("PORTAL_SECOND_FACTOR", "").strip().lower()
         return cls(
             host=environ.get("HOST") or cls.host,
             port=number("PORT", cls.port),
@@ -91,6 +95,7 @@ class Settings:
             city=environ.get("PORTAL_CITY") or cls.city,
             controller=environ.get("PORTAL_CONTROLLER", ""),
             contact=environ.get("PORTAL_CONTACT", ""),
+            second_factor=None if second_factor == "" else second_factor not in {"off", "0", "no"},
             threads=number("PORTAL_THREADS", cls.threads),
             processes=number("PORTAL_PROCESSES", cls.processes),
         )

@@ -13,13 +13,14 @@ from typing import Literal
 
 from sqlalchemy import delete, select, update
 
+from portal.audit import rules as audit
 from portal.db import db
 from portal.kit import code, mail, phone
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.listings.models import Listing
 from portal.people import passwords
-from portal.people.models import DemoMark, Grant, OneTimeCode, Person, PersonSession, Role, SignInTrial
+from portal.people.models import CodeRoad, DemoMark, Grant, OneTimeCode, Person, PersonSession, Role, SignInTrial
 
 SIGN_IN_LASTS = timedelta(days=90)
 CODE_LASTS = timedelta(days=7)
@@ -66,10 +67,26 @@ def add(who: str, *, name: str, at: datetime) -> Person:
     return person
 
 
+def sign_up(who: str, *, name: str, hashed: str, language: str, at: datetime) -> Person:
+    """A new account for somebody who makes it alone. That an address is taken is said as sparingly as can be."""
+    if find(who):
+        raise Refused(
+            N_(
+                "No new account can be made with this number or address. If it is yours, sign in or get a new password."
+            ),
+            field="who",
+        )
+    person = add(who, name=name, at=at)
+    person.password_hash, person.language = hashed, language
+    audit.note("signed_up", "person", person.id, by=person, at=at)
+    return person
+
+
 def grant(person: Person, role: Role, *, by: Person | None, at: datetime, reason: str = "") -> None:
     """Gives a person a role; one that they have already stays as it is."""
     if not person.has(role):
-        person.grants.append(Grant(role=role, granted_by_id=by and by.id, granted_at=at, reason=reason))
+        person.grants.append(Grant(role=role, granted_by_id=by and by.id, granted_at=at, reason=clean(reason)))
+        audit.note("role_granted", "person", person.id, by=by, at=at, role=str(role))
         db.session.flush()
 
 
@@ -94,10 +111,16 @@ def recognise(who: str, password: str) -> Person | None:
     return person if right else None
 
 
-def sign_in(person: Person, *, device: str, at: datetime) -> str:
-    """Begins a sign-in on one device; returns its token, of which only the digest is kept."""
+def sign_in(person: Person, *, device: str, at: datetime, address: str = "", half: bool = False) -> str:
+    """Begins a sign-in on one device; returns its token, of which only the digest is kept.
+
+    A `half` one signs nobody in: the second step is still to come.
+    """
     token = secrets.token_urlsafe(32)
-    begun = PersonSession(person_id=person.id, digest=_digest(token), device=clean(device)[:200], begun_at=at)
+    begun = PersonSession(
+        person_id=person.id, digest=digest(token), device=clean(device)[:200], address=address, begun_at=at,
+        proved_at=at, half=half,
+    )  # fmt: skip
     db.session.add(begun)
     return token
 
@@ -106,7 +129,8 @@ def person_behind(token: str, *, at: datetime) -> Person | None:
     """The signed-in person, as long as the sign-in stands."""
     begun = db.session.scalar(
         select(PersonSession).where(
-            PersonSession.digest == _digest(token),
+            PersonSession.digest == digest(token),
+            PersonSession.half.is_(False),
             PersonSession.ended_at.is_(None),
             PersonSession.begun_at > at - SIGN_IN_LASTS,
         )
@@ -115,7 +139,7 @@ def person_behind(token: str, *, at: datetime) -> Person | None:
 
 
 def sign_out(token: str, *, at: datetime) -> None:
-    ended = update(PersonSession).where(PersonSession.digest == _digest(token), PersonSession.ended_at.is_(None))
+    ended = update(PersonSession).where(PersonSession.digest == digest(token), PersonSession.ended_at.is_(None))
     db.session.execute(ended.values(ended_at=at))
 
 
@@ -142,14 +166,24 @@ def account(who: str, *, key: str) -> str:
 
 
 def hand_code(person: Person, *, at: datetime) -> str:
-    """A new code for choosing a password; an older one that is still good stops here."""
-    standing = update(OneTimeCode).where(OneTimeCode.person_id == person.id, OneTimeCode.expires_at > at)
-    db.session.execute(standing.values(expires_at=at))
+    """A new code for choosing a password; an older one that is still good stops here.
+
+    What a mail has brought stays good, and the other way round: nobody ends a code by asking for the other kind.
+    """
+    end_codes(person, at=at, road=CodeRoad.STAFF)
     symbols = code.make(secrets.choice)
-    made = OneTimeCode(person_id=person.id, digest=_digest(symbols), made_at=at, expires_at=at + CODE_LASTS)
+    made = OneTimeCode(person_id=person.id, digest=digest(symbols), made_at=at, expires_at=at + CODE_LASTS)
     db.session.add(made)
     db.session.flush()
     return symbols
+
+
+def end_codes(person: Person, *, at: datetime, road: CodeRoad | None = None) -> None:
+    """From now on no older code of the person is good; with `road` none that went this way."""
+    standing = update(OneTimeCode).where(OneTimeCode.person_id == person.id, OneTimeCode.expires_at > at)
+    if road is not None:
+        standing = standing.where(OneTimeCode.road == road)
+    db.session.execute(standing.values(expires_at=at))
 
 
 def standing_code(who: str, typed: str, *, at: datetime) -> OneTimeCode | None:
@@ -160,7 +194,7 @@ def standing_code(who: str, typed: str, *, at: datetime) -> OneTimeCode | None:
     return db.session.scalar(
         select(OneTimeCode).where(
             OneTimeCode.person_id == person.id,
-            OneTimeCode.digest == _digest(symbols),
+            OneTimeCode.digest == digest(symbols),
             OneTimeCode.used_at.is_(None),
             OneTimeCode.expires_at > at,
         )
@@ -168,10 +202,12 @@ def standing_code(who: str, typed: str, *, at: datetime) -> OneTimeCode | None:
 
 
 def set_password(held: OneTimeCode, hashed: str, *, at: datetime) -> Person:
-    """Uses up the code: its person has this password now, and every earlier sign-in of theirs ends."""
+    """Uses up the code: its person has this password now, and every earlier sign-in and code of theirs ends."""
     held.used_at = at
     held.person.password_hash = hashed
+    end_codes(held.person, at=at)
     sign_out_everywhere(held.person, at=at)
+    audit.note("password_set", "person", held.person_id, by=held.person, at=at, road=str(held.road))
     return held.person
 
 
@@ -213,7 +249,8 @@ def _holds_something() -> bool:
     return any(db.session.scalar(select(kind.id).limit(1)) is not None for kind in kinds)
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """What is kept of a secret that was made at random."""
     return sha256(secret.encode()).hexdigest()
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, Select
 
 from portal.kit import hours, mail, money, numbers, phone
 from portal.kit.fold import clean
-from portal.kit.say import Refused
+from portal.kit.say import N_, Refused
 
 
 class WordsField(StringField):
@@ -90,6 +91,14 @@ class HoursField(ReadField):
         super().process_formdata(valuelist)
         if self.data is None:
             self.data = ""
+
+
+class HoneypotField(StringField):
+    """A field that no person sees (`ui.unseen`) and a program fills in: what stands in it refuses the form."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data:
+            raise ValidationError(self.gettext(N_("Leave this field empty: it is there to tell programs from people.")))
 
 
 class KeysField(SelectMultipleField):
