@@ -6,7 +6,7 @@ A person without a mail address keeps the letter as a notice: nothing is sent, n
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -85,6 +85,13 @@ def remind(kind: str, *, of: int, at: datetime) -> Reminder:
         reminder = Reminder(kind=kind, subject_id=of, due_at=at)
         db.session.add(reminder)
     return reminder
+
+
+def remind_all(kind: str, *, of: Collection[int], at: datetime) -> None:
+    """The same for many rows, none of which has such a reminder more than once."""
+    same = select(Reminder.subject_id).where(Reminder.kind == kind, Reminder.due_at == at)
+    known = set(db.session.scalars(same)) if of else set()
+    db.session.add_all(Reminder(kind=kind, subject_id=one, due_at=at) for one in dict.fromkeys(of) if one not in known)
 
 
 def reminded(kind: str) -> Callable[[Remembered], Remembered]:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ from portal.listings.models import (
     WebLink,
 )  # fmt: skip
 from portal.listings.policy import may_see
+from portal.listings.words import BY_ITS_OWNER
 from portal.people.models import Person
 
 TEXTS = (
@@ -60,7 +62,16 @@ FRESH = timedelta(days=365)
 AT_ONCE = 500
 MOST_WEB_LINKS = 5
 
-_postponed: ContextVar[dict[int, Listing] | None] = ContextVar("postponed", default=None)
+
+@dataclass
+class Postponed:
+    """What one act on hundreds of listings leaves for its end."""
+
+    changed: dict[int, Listing] = field(default_factory=dict)
+    to_remind: list[int] = field(default_factory=list)
+
+
+_postponed: ContextVar[Postponed | None] = ContextVar("postponed", default=None)
 
 
 def published() -> Select[Listing]:
@@ -189,9 +200,13 @@ def turn(
     _keep(listing, before, at=at)
 
 
-def confirm(listing: Listing, *, by: Person, at: datetime) -> None:
-    """Somebody who knows has looked: the listing is still true."""
-    listing.confirmed_at, listing.confirmed_by = at, by.full_name
+def confirm(listing: Listing, *, by: Person | None, at: datetime, as_owner: bool = False) -> None:
+    """Somebody who knows has looked: the listing is still true.
+
+    The public reads who it was. Owners are named only where they show their name; who holds a card is an owner.
+    """
+    is_named = by is not None and (by.show_name or not as_owner)
+    listing.confirmed_at, listing.confirmed_by = at, by.full_name if by and is_named else BY_ITS_OWNER
     note(listing, "confirmed", {}, by=by, at=at)
     _remind(listing, at=at)
     kept.touch(at=at)
@@ -249,13 +264,14 @@ def _is_taken(address: str) -> bool:
 @contextmanager
 def in_bulk(*, at: datetime) -> Iterator[None]:
     """For one act on hundreds of listings: what is derived from them is made once, at the end of the block."""
-    postponed: dict[int, Listing] = {}
+    postponed = Postponed()
     token = _postponed.set(postponed)
     try:
         yield
     finally:
         _postponed.reset(token)
-    changed = list(postponed.values())
+    letters.remind_all("confirm_listing", of=postponed.to_remind, at=at + FRESH)
+    changed = list(postponed.changed.values())
     for start in range(0, len(changed), AT_ONCE):
         document.keep(changed[start : start + AT_ONCE])
     kept.rebuild(at=at)
@@ -371,7 +387,8 @@ def note(
     """Writes down what an act changed: every verb of the map ends with it."""
     listing.version += 1
     listing.changed_at = at
-    db.session.flush()
+    if listing.id is None:
+        db.session.flush()
     revision = Revision(
         listing_id=listing.id, version=listing.version, act=act, changes=changes, reason=clean(reason),
         by_id=by.id if by else None, import_id=import_.id if import_ else None, at=at,
@@ -382,7 +399,7 @@ def note(
 
 def _keep(listing: Listing, before: kept.Footprint | None, *, at: datetime) -> None:
     if (postponed := _postponed.get()) is not None:
-        postponed[listing.id] = listing
+        postponed.changed[listing.id] = listing
         return
     after = kept.footprint(listing)
     document.keep([listing])
@@ -393,4 +410,7 @@ def _keep(listing: Listing, before: kept.Footprint | None, *, at: datetime) -> N
 
 def _remind(listing: Listing, *, at: datetime) -> None:
     """A year from now somebody is asked whether this still holds."""
+    if (postponed := _postponed.get()) is not None:
+        postponed.to_remind.append(listing.id)
+        return
     letters.remind("confirm_listing", of=listing.id, at=at + FRESH)

@@ -3,6 +3,8 @@
 from portal.kit.say import N_
 from portal.listings.models import Channel, LegalForm, LinkKind, Stage, State, Support
 
+BY_ITS_OWNER = "@owner"
+"""Stands for the name of an owner who is not named, where a listing says who confirmed it."""
 STAGES = {
     Stage.IDEA: N_("Idea"),
     Stage.TRIAL: N_("On trial"),
