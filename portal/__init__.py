@@ -100,6 +100,7 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.people import me_views
     from portal.people import rules as people_rules
     from portal.people import views as people
+    from portal.site import offline_views
     from portal.site import views as site
     from portal.web.clock import now
 
@@ -108,7 +109,7 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     app.before_request(lambda: audit.come_from(request.remote_addr or ""))
     reader.init(app, settings, lambda token: people_rules.person_behind(token, at=now()))
     for blueprint in (
-        operator.bp, site.bp, people.bp, me_views.bp, map_views.bp, data_views.bp, pocket_views.bp, share_views.bp,
+        operator.bp, site.bp, offline_views.bp, people.bp, me_views.bp, map_views.bp, data_views.bp, pocket_views.bp, share_views.bp,
         desk_views.bp, desk.bp, import_views.bp, letters.bp, moderation_views.bp, numbers_views.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

@@ -21,7 +21,7 @@ QUALITY = 5  # 0.2-0.5 ms a page; 11 costs 10-19 ms
 COMPRESSIBLE = {
     "text/html", "text/plain", "text/css", "text/csv", "application/json", "application/geo+json",
     "application/ld+json", "application/atom+xml", "application/xml", "application/problem+json", "image/svg+xml",
-    "application/manifest+json",
+    "application/manifest+json", "text/javascript",
 }  # fmt: skip
 THIS, FIRST = b"\x02", b"\x03"  # stand for the two weights until the page is compressed
 HEADERS = 740  # bytes of headers around a page; around an asset about half of them

@@ -41,6 +41,8 @@ GET  site.contact           -          200 200 200 200 200 200
 GET  site.robots            -          200 200 200 200 200 200
 GET  site.sitemap           -          200 200 200 200 200 200
 GET  site.favicon           -          200 200 200 200 200 200
+GET  offline.show           -          200 200 200 200 200 200
+GET  offline.worker         -          200 200 200 200 200 200
 GET  site.security          -          404 404 404 404 404 404
 
 GET  operator.alive         -          200 200 200 200 200 200
