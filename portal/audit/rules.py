@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.audit.models import AuditEntry
@@ -47,15 +47,19 @@ def note(act: str, kind: str, of_id: int | None, *, by: Person | None, at: datet
 
 
 def entries(
-    *, by_id: int | None = None, act: str = "", kind: str = "", of_id: int | None = None,
-    since: datetime | None = None, until: datetime | None = None,
+    *, by_id: int | None = None, people: Select[Person] | None = None, act: str = "", kind: str = "",
+    of_id: int | None = None, since: datetime | None = None, until: datetime | None = None,
 ) -> Select[AuditEntry]:  # fmt: skip
-    """The rows that fit, the latest first."""
+    """The rows that fit, the latest first; `people` are those who acted or on whom somebody acted."""
     found = select(AuditEntry).options(joinedload(AuditEntry.by)).order_by(AuditEntry.id.desc())
     wanted = {"by_id": by_id, "act": act, "kind": kind, "of_id": of_id}
     for name, value in wanted.items():
         if value not in (None, ""):
             found = found.where(getattr(AuditEntry, name) == value)
+    if people is not None:
+        ids = people.order_by(None).with_only_columns(Person.id)
+        on_them = and_(AuditEntry.kind == "person", AuditEntry.of_id.in_(ids))
+        found = found.where(or_(AuditEntry.by_id.in_(ids), on_them))
     if since:
         found = found.where(AuditEntry.at >= since)
     if until:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.city.chosen import here
+from portal.kit import dates
 from portal.letters import rules as letters
 from portal.listings import backlog
 from portal.listings.models import State
 from portal.listings.policy import is_editor
+from portal.people import requests
 from portal.people.models import Person
 from portal.people.policy import is_organiser
+from portal.web.language import current
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,22 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
     """The tasks of a person, the most urgent first."""
     found: list[Task] = []
     if is_organiser(person):
-        found += _letters()
+        found += [*_requests(at), *_letters()]
     if is_editor(person):
         found += [*_unpublished(), *_imports(at), *_doubtful(at)]
     return found
+
+
+def _requests(at: datetime) -> Iterator[Task]:
+    if (number := requests.count_waiting()) and (first := requests.first_due()):
+        due = dates.day(first.astimezone(ZoneInfo(here().zone)).date(), current())
+        yield Task(
+            ngettext("%(num)s request about data waits", "%(num)s requests about data wait", number),
+            _("Each person has a right to an answer within two working days."),
+            _("Answer"), url_for("requests.index"),
+            _("Overdue since %(day)s", day=due) if first < at else _("Due %(day)s", day=due),
+            "red" if first < at else "warn",
+        )  # fmt: skip
 
 
 def _letters() -> Iterator[Task]:

@@ -1,15 +1,43 @@
-"""What the worker does for people's privacy: forgets what is no longer needed."""
+"""What the worker does for people's privacy: forgets what is no longer needed, and whoever asked to be forgotten."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from portal.people import rules
+from portal.contributions import erasing as tickets
+from portal.letters import erasing as letters
+from portal.letters.rules import reminded
+from portal.listings import erasing as listings
+from portal.listings.personal import forget_uploads
+from portal.people import erasing, requests, rules
+from portal.people.models import Person
 from portal.schedule import InTransaction, Task
+from portal.web import once
 
 
 def forget_trials(at: datetime, in_transaction: InTransaction) -> None:
     in_transaction(lambda: rules.forget_trials(before=at - rules.TRIALS_LAST))
+
+
+@reminded(requests.ERASURE)
+def carry_out(number: int, at: datetime) -> None:
+    """An erasure whose grace is over, unless it was taken back."""
+    request = requests.find(number)
+    if request is not None and requests.is_open(request):
+        erase(request.person, at=at)
+        request.done_at = at
+
+
+def erase(person: Person, *, at: datetime) -> None:
+    """Takes a person out of everything the portal keeps, in one transaction: the whole or nothing."""
+    with erasing.under_way(person):
+        standing = [*listings.numbers_of(person)]
+        free = tickets.erase(person, about=standing, at=at)
+        slugs = listings.erase(person, at=at)
+        forget_uploads(free)
+        letters.erase(person, slugs=slugs, at=at)
+        once.forget(slugs)
+        erasing.empty(person, at=at)
 
 
 TASKS = (Task("forget_sign_in_trials", timedelta(days=1), forget_trials),)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy import String, insert, select
+from sqlalchemy import String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, db
@@ -40,3 +40,9 @@ def once(view: Callable[..., Response]) -> Callable[..., Response]:
         return response
 
     return answered_once
+
+
+def forget(slugs: Iterable[str]) -> None:
+    """Forgets the forms that led to these pages: their addresses are no more."""
+    for slug in slugs:
+        db.session.execute(delete(Once).where(Once.location.contains(f"/{slug}", autoescape=True)))

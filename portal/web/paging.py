@@ -25,10 +25,11 @@ class Paged(Generic[Row]):
     rows: Sequence[Row]
     number: int
     total: int
+    size: int = PER_PAGE
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return max(1, -(-self.total // self.size))
 
 
 def asked_page() -> int:
@@ -37,10 +38,10 @@ def asked_page() -> int:
     return number if 1 <= number <= LAST_PAGE else 1
 
 
-def paged(statement: Select[Row], number: int) -> Paged[Row]:
-    """One page of a selection of whole rows; 404 past the end."""
+def paged(statement: Select[Row], number: int, *, size: int = PER_PAGE) -> Paged[Row]:
+    """One page of a selection of whole rows, `size` to a page; 404 past the end."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    rows = db.session.scalars(statement.offset((number - 1) * PER_PAGE).limit(PER_PAGE)).all()
+    rows = db.session.scalars(statement.offset((number - 1) * size).limit(size)).all()
     if number > 1 and not rows:
         abort(404)
-    return Paged(rows, number, total)
+    return Paged(rows, number, total, size)

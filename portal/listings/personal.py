@@ -1,0 +1,59 @@
+"""What of the map is about one person rather than a place: their own page, its photos, their name as a witness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+
+from portal.contributions.models import TicketPhoto
+from portal.db import db
+from portal.listings import kept, ownership, rules
+from portal.listings.models import Listing, Photo, Revision
+from portal.media.models import Upload
+from portal.people.models import Person
+
+PEOPLE = "people"  # the group of the map whose listings are persons
+
+
+def own_pages(person: Person) -> list[Listing]:
+    """The listings that are the person themselves: among the people of the map, and looked after by nobody else."""
+    mine = db.session.scalars(ownership.listings_of(person).where(Listing.group == PEOPLE)).all()
+    return [listing for listing in mine if len(ownership.owners_of(listing)) == 1]
+
+
+def unsign(person: Person, *, at: datetime) -> None:
+    """Takes the person's name away from the listings they were the last to confirm; when that was stays."""
+    for listing in _last_confirmed_by(person):
+        listing.confirmed_by = ""
+        kept.touch(at=at)
+
+
+def take_photos_off(person: Person, *, at: datetime) -> None:
+    """Removes the photos of the person's own pages."""
+    for listing in own_pages(person):
+        for photo in list(listing.photos):
+            listing.photos.remove(photo)
+            rules.note(listing, "photo_removed", {"photo": [photo.alt_vi, ""]}, by=person, at=at)
+            forget_uploads([photo.upload])
+        kept.touch(at=at)
+
+
+def forget_uploads(uploads: Iterable[Upload]) -> None:
+    """Deletes the rows of files that no listing shows any more; the worker removes bytes that no row speaks of."""
+    db.session.flush()
+    for upload in uploads:
+        if db.session.scalar(select(func.count()).select_from(Photo).where(Photo.upload_id == upload.id)):
+            continue
+        db.session.execute(delete(TicketPhoto).where(TicketPhoto.upload_id == upload.id))
+        for preview in upload.previews:
+            db.session.delete(preview)
+        db.session.delete(upload)
+    db.session.flush()
+
+
+def _last_confirmed_by(person: Person) -> Sequence[Listing]:
+    confirmed = select(func.max(Revision.id)).where(Revision.act == "confirmed").group_by(Revision.listing_id)
+    mine = select(Revision.listing_id).where(Revision.id.in_(confirmed), Revision.by_id == person.id)
+    return db.session.scalars(select(Listing).where(Listing.id.in_(mine), Listing.confirmed_by != "")).all()

@@ -1,0 +1,138 @@
+"""Everything the portal holds of a person: one line for each place of the database that speaks of one.
+
+A test walks the tables: a new reference to a person that is missing here fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.audit.models import AuditEntry
+from portal.contributions.models import Card, Decision, Message, Ticket, TicketPhoto
+from portal.db import Words, db
+from portal.kit.clock import iso
+from portal.letters.models import Letter
+from portal.listings import rules as listings
+from portal.listings.models import Import, Listing, Merge, NotSame, Ownership, Photo, Revision, WardPause
+from portal.media.models import Upload
+from portal.people.models import (
+    Consent,
+    DataRequest,
+    Erasing,
+    Grant,
+    OneTimeCode,
+    Person,
+    PersonSession,
+    RecoveryCode,
+    SecondFactor,
+)  # fmt: skip
+
+
+class Held(NamedTuple):
+    """A column that names a person, and what the copy calls the rows it leads to."""
+
+    name: str
+    column: InstrumentedAttribute[Any]
+    whole: bool = True
+    """The row is the person's own. Of other people's rows only that the person acted on them, and when."""
+
+
+HELD = (
+    Held("roles", Grant.person_id),
+    Held("roles_i_granted", Grant.granted_by_id, whole=False),
+    Held("roles_i_withdrew", Grant.withdrawn_by_id, whole=False),
+    Held("sign_ins", PersonSession.person_id),
+    Held("one_time_codes", OneTimeCode.person_id),
+    Held("second_step", SecondFactor.person_id),
+    Held("recovery_codes", RecoveryCode.person_id),
+    Held("consents", Consent.person_id),
+    Held("requests", DataRequest.person_id),
+    Held("requests_i_answered", DataRequest.done_by_id, whole=False),
+    Held("letters", Letter.person_id),
+    Held("letters_i_sent_again", Letter.sent_again_by_id, whole=False),
+    Held("listings_i_look_after", Ownership.person_id),
+    Held("listings_i_gave_to_others", Ownership.by_id, whole=False),
+    Held("listings_i_added", Listing.added_by_id, whole=False),
+    Held("changes_i_made", Revision.by_id),
+    Held("imports", Import.by_id, whole=False),
+    Held("imports_i_took_back", Import.undone_by_id, whole=False),
+    Held("listings_i_joined", Merge.by_id, whole=False),
+    Held("listings_i_parted_again", Merge.undone_by_id, whole=False),
+    Held("listings_i_kept_apart", NotSame.by_id, whole=False),
+    Held("pauses_i_began", WardPause.by_id, whole=False),
+    Held("pauses_i_ended", WardPause.ended_by_id, whole=False),
+    Held("files", Upload.by_id),
+    Held("sent_in", Ticket.person_id),
+    Held("tickets_i_hold", Ticket.held_by_id, whole=False),
+    Held("messages", Message.by_id),
+    Held("decisions", Decision.by_id),
+    Held("cards_i_made", Card.made_by_id, whole=False),
+    Held("record_of_what_i_did", AuditEntry.by_id),
+)
+PASSING = {Erasing.person_id}  # stands only inside the transaction that erases
+SECRETS = {"digest", "password_hash", "secret", "once", "folded_name"}
+"""What would open a door to whoever finds the copy, or is computed from the rest."""
+
+Row = dict[str, Any]
+
+
+def copy(person: Person) -> dict[str, Any]:
+    """Everything as plain values, ready for JSON."""
+    found: dict[str, Any] = {"person": _row(person)}
+    for held in HELD:
+        rows = db.session.scalars(_rows(held.column, person))
+        found[held.name] = [_row(row, whole=held.whole) | _inside(row, held) for row in rows]
+    about = select(AuditEntry).where(AuditEntry.kind == "person", AuditEntry.of_id == person.id)
+    found["record_about_me"] = [_row(row) for row in db.session.scalars(about.order_by(AuditEntry.id))]
+    return found
+
+
+def files(person: Person) -> Sequence[Upload]:
+    """The pictures and papers that the person brought, or that stand on what they look after."""
+    owned = select(Ownership.listing_id).where(Ownership.person_id == person.id, Ownership.ended_at.is_(None))
+    sent = select(Ticket.id).where(Ticket.person_id == person.id)
+    mine = select(Upload.id).where(Upload.by_id == person.id)
+    shown = select(Photo.upload_id).where(Photo.listing_id.in_(owned))
+    brought = select(TicketPhoto.upload_id).where(TicketPhoto.ticket_id.in_(sent))
+    return db.session.scalars(select(Upload).where(Upload.id.in_(mine.union(shown, brought))).order_by(Upload.id)).all()
+
+
+def _rows(column: InstrumentedAttribute[Any], person: Person) -> Select[Any]:
+    kind = column.class_
+    return select(kind).where(column == person.id).order_by(*kind.__table__.primary_key)
+
+
+def _row(row: Any, *, whole: bool = True) -> Row:
+    """A row without its secrets; of somebody else's no text."""
+    columns = [one for one in row.__table__.columns if one.key not in SECRETS]
+    return {one.key: _plain(getattr(row, one.key)) for one in columns if whole or not _is_text(one.type)}
+
+
+def _is_text(kind: object) -> bool:
+    return isinstance(kind, Words | JSON)
+
+
+def _inside(row: Any, held: Held) -> Row:
+    """What hangs on a row of the person's own."""
+    if isinstance(row, Ticket) and held.whole:
+        return {"messages": _all(row.messages), "photos": _all(row.photos), "decisions": _all(row.decisions)}
+    if isinstance(row, Ownership) and held.whole and row.ended_at is None:
+        listing = db.session.get_one(Listing, row.listing_id)
+        return {"listing": {name: _plain(value) for name, value in listings.values(listing).items()}}
+    return {}
+
+
+def _all(rows: Iterable[Any]) -> list[Row]:
+    return [_row(row) for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return iso(value)
+    return value.value if isinstance(value, Enum) else value

@@ -1,0 +1,133 @@
+"""What somebody asks for about their own data: a copy, a correction, to be erased. Answered within two working days."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from portal.audit import rules as audit
+from portal.city.chosen import here
+from portal.db import db
+from portal.kit.clock import aware, to_zone
+from portal.kit.fold import clean
+from portal.kit.say import N_, Refused
+from portal.letters import rules as letters
+from portal.people.models import DataRequest, DataRequestKind, Person
+
+WORKING_DAYS = 2  # Law 91/2025/QH15
+GRACE = timedelta(days=7)
+SATURDAY = 5
+ERASURE = "erase_person"  # the kind of reminder that carries an erasure out
+
+
+def due(at: datetime) -> datetime:
+    """The end of the second working day after the day of `at`, by the city's clocks. Saturdays and Sundays rest."""
+    zone = ZoneInfo(here().zone)
+    day, left = to_zone(at, zone).date(), WORKING_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < SATURDAY
+    return aware(datetime.combine(day, time(23, 59), tzinfo=zone))
+
+
+def ask_correction(person: Person, words: str, *, at: datetime) -> DataRequest:
+    """Asks for something to be put right that the person cannot change alone."""
+    return _ask(person, DataRequestKind.CORRECT, words=clean(words, lines=True), at=at, due_at=due(at))
+
+
+def note_copy(person: Person, *, at: datetime) -> DataRequest:
+    """Writes down that the person took a copy; it is answered at once."""
+    made = _ask(person, DataRequestKind.COPY, at=at, due_at=at)
+    made.done_at, made.done_by_id = at, person.id
+    return made
+
+
+def ask_erasure(person: Person, *, at: datetime) -> DataRequest:
+    """Everything about the person goes after the grace, unless they take this back. Asked twice it stands once."""
+    if standing := standing_erasure(person):
+        return standing
+    made = _ask(person, DataRequestKind.ERASE, at=at, due_at=at + GRACE, takes_effect_at=at + GRACE)
+    letters.remind(ERASURE, of=made.id, at=at + GRACE)
+    return made
+
+
+def standing_erasure(person: Person) -> DataRequest | None:
+    """The person's wish to be erased, as long as it can be taken back."""
+    return db.session.scalar(
+        of(person).where(
+            DataRequest.kind == DataRequestKind.ERASE,
+            DataRequest.taken_back_at.is_(None),
+            DataRequest.done_at.is_(None),
+        )
+    )
+
+
+def is_open(request: DataRequest) -> bool:
+    return request.done_at is None and request.taken_back_at is None
+
+
+def take_back(request: DataRequest, *, by: Person, at: datetime) -> None:
+    """The person stays after all, or needs no correction any more."""
+    if is_open(request):
+        request.taken_back_at = at
+        audit.note("data_request_taken_back", "data_request", request.id, by=by, at=at, asked=str(request.kind))
+
+
+def answer(request: DataRequest, words: str, *, by: Person, at: datetime) -> None:
+    """Answers and closes a request. Refused for one that is closed, and for an erasure, which its day carries out."""
+    if not is_open(request):
+        raise Refused(N_("This request is closed already."))
+    if request.kind == DataRequestKind.ERASE:
+        raise Refused(N_("An erasure is carried out by itself on its day; until then only its person can stop it."))
+    request.answer, request.done_at, request.done_by_id = clean(words, lines=True), at, by.id
+    audit.note("data_request_answered", "data_request", request.id, by=by, at=at, asked=str(request.kind))
+
+
+def of(person: Person) -> Select[DataRequest]:
+    """Everything a person asked for, the latest first."""
+    return select(DataRequest).where(DataRequest.person_id == person.id).order_by(DataRequest.id.desc())
+
+
+def find(number: int) -> DataRequest | None:
+    return db.session.get(DataRequest, number)
+
+
+def waiting() -> Select[DataRequest]:
+    """What is still open, the one due first at the head."""
+    rows = select(DataRequest).options(joinedload(DataRequest.person)).where(*_open())
+    return rows.order_by(DataRequest.due_at, DataRequest.id)
+
+
+def answered() -> Select[DataRequest]:
+    """What was answered, carried out or taken back, the latest first."""
+    closed = (DataRequest.done_at.is_not(None)) | (DataRequest.taken_back_at.is_not(None))
+    rows = select(DataRequest).options(joinedload(DataRequest.person)).where(closed)
+    return rows.where(DataRequest.kind != DataRequestKind.COPY).order_by(DataRequest.id.desc())
+
+
+def count_waiting() -> int:
+    """How many requests somebody has to answer; an erasure carries itself out."""
+    found = select(func.count(DataRequest.id)).where(*_open(), DataRequest.kind != DataRequestKind.ERASE)
+    return db.session.scalar(found) or 0
+
+
+def first_due() -> datetime | None:
+    """When the most urgent of them is due."""
+    first = waiting().where(DataRequest.kind != DataRequestKind.ERASE).limit(1)
+    found = db.session.scalar(first)
+    return found.due_at if found else None
+
+
+def _open() -> tuple[ColumnElement[bool], ...]:
+    return DataRequest.done_at.is_(None), DataRequest.taken_back_at.is_(None)
+
+
+def _ask(person: Person, kind: DataRequestKind, *, at: datetime, **more: object) -> DataRequest:
+    made = DataRequest(person_id=person.id, kind=kind, asked_at=at, **more)
+    db.session.add(made)
+    db.session.flush()
+    audit.note("data_requested", "data_request", made.id, by=person, at=at, asked=str(kind))
+    return made
