@@ -86,4 +86,3 @@ LIKE = {
     "name": N_("The same name in the same area"),
 }
 """Why another listing may be the same: the words of `duplicates.Why`."""
-WRONG: dict[str, str] = {}

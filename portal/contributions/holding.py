@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from portal.audit import rules as audit
 from portal.contributions.models import Ticket
 from portal.contributions.tickets import OPEN
+from portal.db import db
 from portal.kit.say import N_, Refused
 from portal.people.models import Person
 from portal.people.policy import is_organiser
@@ -34,19 +35,25 @@ def hold(ticket: Ticket, *, by: Person, at: datetime, reason: str = "") -> None:
         if not reason:
             raise Refused(N_("Say why you take this over."), field="why")
         audit.note("ticket_taken_over", "ticket", ticket.id, by=by, at=at, held_by=ticket.held_by_id, reason=reason)
-    ticket.held_by, ticket.held_until = by, at + HELD_FOR
+    _set(ticket, by.id, at + HELD_FOR)
 
 
 def let_go(ticket: Ticket, *, by: Person) -> None:
     """Somebody else may take the ticket now."""
     if ticket.held_by_id == by.id:
-        ticket.held_by = ticket.held_until = None
+        _set(ticket, None, None)
 
 
 def check(ticket: Ticket, *, by: Person, at: datetime) -> None:
     """Raises Refused while somebody else holds the ticket."""
     if is_held_by_another(ticket, by, at=at):
         raise _held(ticket)
+
+
+def _set(ticket: Ticket, person_id: int | None, until: datetime | None) -> None:
+    ticket.held_by_id, ticket.held_until = person_id, until
+    db.session.flush()
+    db.session.expire(ticket, ["held_by"])
 
 
 def _held(ticket: Ticket) -> Refused:

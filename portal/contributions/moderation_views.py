@@ -15,6 +15,8 @@ from portal.contributions.decisions import Overtaken, Ruling
 from portal.contributions.desk_words import WEIGHT, WHY
 from portal.contributions.models import Act, Ticket, TicketKind
 from portal.contributions.moderation_forms import DecisionForm, OtherForm, QueueForm, TakeOverForm
+from portal.contributions.reports import Wrong
+from portal.contributions.ticket_words import WRONG
 from portal.contributions.tickets import OPEN
 from portal.kit import phone
 from portal.kit.difference import sides
@@ -152,7 +154,7 @@ def _ruling(form: DecisionForm) -> Ruling:
 def _up_to_date(ticket: Ticket, typed: DecisionForm) -> DecisionForm:
     """The same words on the versions of now: sent again, they count for what is on the page."""
     form = DecisionForm(
-        kind=ticket.kind, version=ticket.version, listing_version=ticket.listing and ticket.listing.version
+        kind=ticket.kind, version=ticket.version, listing_version=ticket.listing.version if ticket.listing else None
     )
     form.reason.data, form.note.data = typed.reason.data, typed.note.data
     return form
@@ -197,7 +199,7 @@ def _show(
         standing=undoing.standing(ticket, at=at),
         phone=phone.show(ticket.sender_phone) if ticket.sender_phone else "",
         typed=[ticket.typed["words"]] if ticket.typed.get("words") else [],
-        said_reason=_(desk_words.WRONG.get(ticket.reason, ticket.reason)),
+        said_reason=_(WRONG[Wrong(ticket.reason)]) if ticket.kind is TicketKind.REPORT else "",
         told_reason=lambda key: _(REASONS[key]) if key in REASONS else "",
         words=desk_words,
         status=status,
@@ -205,7 +207,7 @@ def _show(
 
 
 def _name(ticket: Ticket) -> str:
-    return ticket.listing.name_vi if ticket.listing else _(desk_words.KINDS[ticket.kind])
+    return ticket.listing.name_vi if ticket.listing else str(_(desk_words.KINDS[ticket.kind]))
 
 
 def _label(ticket: Ticket, act: Act) -> str:

@@ -118,7 +118,7 @@ def count(*, at: datetime) -> tuple[int, int]:
     return waiting, too_long
 
 
-def _from(statement: Select[Any]) -> Select[Any]:
+def _from(statement: Any) -> Select[Any]:
     return statement.select_from(Ticket).outerjoin(Listing, Listing.id == Ticket.listing_id)
 
 

@@ -14,7 +14,7 @@ from portal.kit.say import N_
 from portal.listings import backlog, rules, words
 from portal.listings.models import State
 from portal.listings.policy import is_editor
-from portal.people.policy import is_organiser
+from portal.people.policy import hands_codes, is_organiser
 from portal.people.words import roles_of
 from portal.web import reader
 from portal.web.clock import now
@@ -28,7 +28,14 @@ DESKS = (
     ("moderation.index", N_("Moderation"), is_editor),
     ("desk.listings", N_("Listings"), is_editor),
     ("imports.index", N_("Imports"), is_editor),
+    ("card_desk.index", N_("Paper cards"), is_editor),
+    ("wards.index", N_("Flood and season"), is_editor),
     ("letters.index", N_("Letters"), is_organiser),
+    ("requests.index", N_("Requests about data"), is_organiser),
+    ("audit.index", N_("Record"), is_organiser),
+    ("people_desk.index", N_("People"), is_organiser),
+    ("people_desk.codes", N_("One-time codes"), hands_codes),
+    ("notices.index", N_("Notices"), signed_in),
     ("me.show", N_("My account"), signed_in),
 )
 

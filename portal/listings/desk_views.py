@@ -1,4 +1,7 @@
-"""Looking after one listing: edit it, read its history, publish, hide and confirm it, add and remove its photos."""
+"""Looking after one listing: edit it, read its history, publish, hide and confirm it, add and remove its photos.
+
+For the desk and for its owners: what an owner changes of a public listing waits for the desk.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ from htmx_flask import request
 from werkzeug.datastructures import CombinedMultiDict
 
 from portal.city.chosen import here
+from portal.contributions import edits, tickets
+from portal.kit import code
 from portal.kit.say import Refused
 from portal.listings import photos, revisions, rules, words
 from portal.listings.field_names import ACTS, NAMES
 from portal.listings.forms import HidingForm, ListingForm, NewListingForm, PhotoForm
 from portal.listings.models import Listing, Photo
-from portal.listings.policy import is_editor, may_edit, may_publish
+from portal.listings.policy import is_editor, is_owner, may_edit, may_publish, may_write
 from portal.media import rules as media
 from portal.media.storage import storage_for
 from portal.people.models import Person
@@ -38,7 +43,7 @@ def known(slug: str) -> Listing | None:
 # A new listing
 
 
-@bp.get("/new")
+@bp.get("/new/desk")
 @guard(is_editor)
 def new() -> Response:
     group = request.args.get("group", "")
@@ -47,7 +52,7 @@ def new() -> Response:
     return _new(NewListingForm(group=group))
 
 
-@bp.post("/new")
+@bp.post("/new/desk")
 @guard(is_editor)
 @once
 def create() -> Response:
@@ -82,21 +87,62 @@ def edit(listing: Listing) -> Response:
 @bp.post("/<slug>/edit")
 @guard(may_edit, load=known)
 def update(listing: Listing) -> Response:
-    form = ListingForm(request.form, group=listing.group, values=rules.values(listing))
+    form = _for_reader(ListingForm(request.form, group=listing.group, values=rules.values(listing)))
     if _asks_for_more(form):
         return _edit(listing, form=form)
     if not form.validate():
         return _edit(listing, form=form, status=422)
     given = form.given()
     if merge := revisions.merge(listing, given, since=form.version.data or 0):
-        merged = ListingForm(group=listing.group, values=merge.values, version=listing.version)
+        merged = _for_reader(ListingForm(group=listing.group, values=merge.values, version=listing.version))
         return _edit(listing, form=merged, both=_both(merge, given), status=409)
     try:
-        revision = rules.revise(listing, given, by=reader.me(), at=now(), reason=form.reason.data or "")
+        saved = _write(listing, given, form) if may_write(reader.me(), listing) else _send(listing, given)
     except Refused as refused:
         form.refuse(refused)
         return _edit(listing, form=form, status=422)
-    flash(_("Saved.") if revision else _("Nothing was different, so nothing was changed."), "ok")
+    flash(saved, "ok")
+    return go(url_for("editing.edit", slug=listing.slug))
+
+
+def _write(listing: Listing, given: dict[str, Any], form: ListingForm) -> str:
+    revision = rules.revise(listing, given, by=reader.me(), at=now(), reason=form.reason.data or "")
+    return _("Saved.") if revision else _("Nothing was different, so nothing was changed.")
+
+
+def _send(listing: Listing, given: dict[str, Any]) -> str:
+    """What an owner changes of a public listing goes to the desk."""
+    sent = edits.send(
+        listing, given, by=reader.me(), at=now(), language=current(), base_version=listing.version
+    )  # fmt: skip
+    if sent.ticket is None:
+        return _("Nothing differs from the public text, so nothing waits.")
+    if sent.code is None:
+        return _("Your change is sent to the map desk. Until it is read, visitors see the text as it was.")
+    return _(
+        "Your change is sent to the map desk under the code %(code)s."
+        " Until it is read, visitors see the text as it was.",
+        code=code.show(sent.code),
+    )
+
+
+def _for_reader(form: ListingForm) -> ListingForm:
+    """Where a listing comes from is for the desk to say."""
+    if not is_editor(reader.me()):
+        for name in ("source", "demo", "point_source"):
+            if name in form:
+                del form[name]
+    return form
+
+
+@bp.post("/<slug>/change/withdrawal")
+@guard(is_owner, load=known)
+def withdraw(listing: Listing) -> Response:
+    """An owner takes back what waits; the public text stays as it is."""
+    me = reader.me()
+    if ticket := edits.waiting(listing, me):
+        tickets.withdraw(ticket, by=me, at=now())
+        flash(_("Your change is taken back. The public text stays as it is."), "ok")
     return go(url_for("editing.edit", slug=listing.slug))
 
 
@@ -129,7 +175,7 @@ def _both(merge: revisions.Merge, given: dict[str, Any]) -> list[dict[str, Any]]
 
 
 @bp.get("/<slug>/history")
-@guard(may_edit, load=known)
+@guard(may_publish, load=known)
 def history(listing: Listing) -> Response:
     found = paged(revisions.of(listing), asked_page())
     return page(
@@ -141,6 +187,21 @@ def history(listing: Listing) -> Response:
         names=NAMES,
         address_of_page=lambda number: url_for("editing.history", slug=listing.slug, page=number),
     )
+
+
+@bp.post("/<slug>/restoration")
+@guard(may_publish, load=known)
+def restore(listing: Listing) -> Response:
+    """Writes the values of an older version as a new one: nothing of the history is lost."""
+    version = request.form.get("version", 0, type=int)
+    revision = revisions.restore(listing, version, by=reader.me(), at=now())
+    flash(
+        _("The text of version %(number)s stands again.", number=version)
+        if revision
+        else _("Nothing was different, so nothing was changed."),
+        "ok",
+    )
+    return go(url_for("editing.history", slug=listing.slug))
 
 
 # Standing
@@ -192,7 +253,7 @@ def _kept_photo() -> media.Kept | Refused | None:
     """Looks at the photo and stores it, before the transaction; only for who may add one."""
     listing = known(**(request.view_args or {}))
     form = _photo_form()
-    if listing is None or not may_edit(reader.person(), listing) or not form.validate():
+    if listing is None or not may_write(reader.person(), listing) or not form.validate():
         return None
     try:
         photos.check_size(form.photo.data.stream)
@@ -202,7 +263,7 @@ def _kept_photo() -> media.Kept | Refused | None:
 
 
 @bp.post("/<slug>/photos")
-@guard(may_edit, load=known)
+@guard(may_write, load=known)
 @before(_kept_photo)
 @once
 def add_photo(listing: Listing) -> Response:
@@ -262,10 +323,16 @@ def _edit(
     status: int = 200,
 ) -> Response:
     """The page on which a listing is looked after; every refused form comes back on it."""
+    me = reader.me()
+    waiting = None if may_write(me, listing) else edits.waiting(listing, me)
+    wished = ListingForm(group=listing.group, values=edits.values(listing, waiting), version=listing.version)
     return page(
         "listings/edit.html",
         listing=listing,
-        form=form or ListingForm.of(listing),
+        at_desk=is_editor(me),
+        may_write=may_write(me, listing),
+        waiting=waiting,
+        form=form or _for_reader(wished),
         hiding=hiding or HidingForm(),
         photo=photo or PhotoForm(),
         both=both or [],

@@ -18,6 +18,7 @@ from sqlalchemy.sql.operators import custom_op
 from portal.db import db
 from portal.kit.fold import exact, fold, words
 from portal.kit.geo import Box
+from portal.listings import resting
 from portal.listings.document import in_state, pairs, search_table, token
 from portal.listings.models import Listing, OpeningHour
 from portal.listings.question import MOST_WORDS, Query
@@ -87,7 +88,7 @@ def _beyond_the_index(query: Query, read: Reading = plainly) -> list[ColumnEleme
     if query.bbox:
         found.append(in_box(query.bbox, read=read))
     if query.open:
-        found += [_goes_on(query, read), read(Listing.id).in_(_open(*query.open))]
+        found += [_goes_on(query, read), read(Listing.id).in_(_open(*query.open)), *_in_no_resting_ward(query, read)]
     return found
 
 
@@ -99,6 +100,13 @@ def _goes_on(query: Query, read: Reading) -> ColumnElement[bool]:
     """That the listing is not paused: it never was, or its pause is over."""
     paused_until = read(Listing.paused_until)
     return or_(paused_until.is_(None), paused_until <= query.open_at) if query.open_at else paused_until.is_(None)
+
+
+def _in_no_resting_ward(query: Query, read: Reading) -> list[ColumnElement[bool]]:
+    """Nothing to say on most days: no ward rests."""
+    wards = sorted(resting.wards(at=query.open_at)) if query.open_at else []
+    columns = (read(Listing.ward_new), read(Listing.ward_old)) if wards else ()
+    return [or_(column.is_(None), column.not_in(wards)) for column in columns]
 
 
 def _open(weekday: int, minute: int) -> Select[Any]:

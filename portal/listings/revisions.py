@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -18,6 +18,7 @@ from portal.kit.say import N_
 from portal.listings import rules, words
 from portal.listings.field_names import LOCATION_MODES, NAMES, POINT_SOURCES, REASONS
 from portal.listings.models import Listing, Revision
+from portal.people.models import Person
 
 Say = Callable[[str], str]
 """Turns a msgid into the reader's sentence."""
@@ -63,6 +64,25 @@ def merge(listing: Listing, given: Mapping[str, Any], *, since: int) -> Merge | 
         return None
     untouched = {name: value for name, value in theirs.items() if given.get(name, before[name]) == before[name]}
     return Merge({**given, **untouched}, theirs)
+
+
+def restore(listing: Listing, version: int, *, by: Person, at: datetime) -> Revision | None:
+    """Writes the fields as they were at a version, as a new revision; None when nothing differs.
+
+    What was emptied since for a person's sake has no old value any more and stays as it is.
+    """
+    then: dict[str, Any] = {}
+    later = select(Revision).where(Revision.listing_id == listing.id, Revision.version > version)
+    for revision in db.session.scalars(later.order_by(Revision.id)):
+        for name, (old, _new) in revision.changes.items():
+            then.setdefault(name, old)
+    now = rules.values(listing)
+    given = {name: old for name, old in then.items() if name in now and _fits(old, now[name])}
+    return rules.revise(listing, given, by=by, at=at, act="restored") if given else None
+
+
+def _fits(old: Any, now: Any) -> bool:
+    return isinstance(old, type(now)) if isinstance(now, list | dict) else True
 
 
 def of(listing: Listing) -> Select[Revision]:

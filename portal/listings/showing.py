@@ -17,8 +17,21 @@ from portal.kit.clock import to_zone
 from portal.kit.fold import fold
 from portal.kit.geo import Compass, Point, bearing, distance_m
 from portal.kit.hours import Opening
-from portal.listings.models import Channel, Contact, Listing, LocationMode, Mark, MarkKind, Photo, Worded, worded
-from portal.listings.words import COMPASS
+from portal.listings import resting
+from portal.listings.models import (
+    Channel,
+    Contact,
+    Listing,
+    LocationMode,
+    Mark,
+    MarkKind,
+    PauseCause,
+    Photo,
+    Worded,
+    worded,
+)
+from portal.listings.resting import Rest
+from portal.listings.words import BY_ITS_OWNER, COMPASS
 from portal.media.models import Preview
 from portal.web.shell import ago, distance
 
@@ -27,6 +40,13 @@ FAR = 3_000  # metres beyond which a landmark says nothing
 WELL_KNOWN = 500  # metres: a landmark that is known less exactly leads astray
 UNSURE_NAME = "name to be confirmed"  # a remark that may stand in `source` beside the sources
 NEXT_TO = 100  # metres within which no direction is needed
+
+
+def confirmer(listing: Listing) -> str:
+    """Who confirmed the listing last, as everybody may read it: no name without its person's consent."""
+    if not listing.confirmed_by:
+        return _("the map desk")
+    return _("its owner") if listing.confirmed_by == BY_ITS_OWNER else listing.confirmed_by
 
 
 @dataclass(frozen=True)
@@ -70,15 +90,26 @@ class Shown:
     @property
     def is_open(self) -> bool:
         local = to_zone(self.at, self.zone)
-        return not self.is_paused and hours.is_open(self._openings, local.weekday(), local.hour * 60 + local.minute)
+        return (
+            not self.is_paused
+            and self.rest is None
+            and hours.is_open(self._openings, local.weekday(), local.hour * 60 + local.minute)
+        )
 
     @property
     def is_paused(self) -> bool:
         return self.listing.paused_until is not None and self.listing.paused_until > self.at
 
+    @cached_property
+    def rest(self) -> Rest | None:
+        """Why everything in its ward rests, if it does."""
+        return resting.of(self.listing.ward_new, self.listing.ward_old, at=self.at)
+
     @property
     def pause(self) -> str:
-        """Until when it is closed, in words; "" for one that is open as usual."""
+        """Why or until when it is closed, in words; "" for one that is open as usual."""
+        if self.rest is not None:
+            return rest_in_words(self.rest)
         if not self.is_paused:
             return ""
         return _("Closed for now until %(day)s", day=dates.day(self._local_day(self.listing.paused_until), self.lang))
@@ -160,7 +191,7 @@ class Shown:
     def freshness(self) -> str:
         """Who confirmed the listing and how long ago, in words."""
         age = dates.age(self._local_day(self.listing.confirmed_at), self._local_day(self.at))
-        return _("Last confirmed %(ago)s by %(who)s", ago=ago(*age), who=self.listing.confirmed_by)
+        return _("Last confirmed %(ago)s by %(who)s", ago=ago(*age), who=confirmer(self.listing))
 
     def _local_day(self, at: datetime | None) -> date:
         assert at is not None
@@ -225,6 +256,13 @@ class Shown:
     @property
     def photo_bytes(self) -> int:
         return sum(self.light(photo).size or 0 for photo in self.photos)
+
+
+def rest_in_words(rest: Rest | None) -> str:
+    """Why what lies in a ward rests; "" for what goes on."""
+    if rest is None:
+        return ""
+    return _("Resting because of a flood") if rest.cause is PauseCause.FLOOD else _("Resting: out of season")
 
 
 @dataclass(frozen=True)
