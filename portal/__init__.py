@@ -91,7 +91,7 @@ def database(app: Flask) -> None:
 
 def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.audit import rules as audit
-    from portal.contributions import moderation_views, numbers_views
+    from portal.contributions import code_views, moderation_views, numbers_views, propose_views, report_views, tickets
     from portal.desk import import_views
     from portal.desk import views as desk
     from portal.letters import desk_views as letters
@@ -107,9 +107,12 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     shell.init(app, settings, city, is_demo=people_rules.is_demo_database)
     app.register_error_handler(StorageAway, lambda _away: settle.busy())
     app.before_request(lambda: audit.come_from(request.remote_addr or ""))
-    reader.init(app, settings, lambda token: people_rules.person_behind(token, at=now()))
+    reader.init(
+        app, settings, lambda token: people_rules.person_behind(token, at=now()),
+        begun=lambda person, held: tickets.adopt(held, by=person),
+    )  # fmt: skip
     for blueprint in (
         operator.bp, site.bp, offline_views.bp, people.bp, me_views.bp, map_views.bp, data_views.bp, pocket_views.bp, share_views.bp,
-        desk_views.bp, desk.bp, import_views.bp, letters.bp, moderation_views.bp, numbers_views.bp,
+        desk_views.bp, propose_views.bp, report_views.bp, code_views.bp, desk.bp, import_views.bp, letters.bp, moderation_views.bp, numbers_views.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

@@ -183,6 +183,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('group', sa.String(20), nullable=False),
     sa.Column('reason', sa.String(20), nullable=False),
+    sa.Column('suspicion', sa.String(10), server_default='', nullable=False),
     sa.Column('typed', sa.JSON(), nullable=False),
     sa.Column('given', sa.JSON(), nullable=False),
     sa.Column('base_version', sa.Integer(), nullable=True),

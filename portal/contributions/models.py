@@ -51,6 +51,7 @@ class Act(StrEnum):
     HIDDEN = "hidden"
     SPAM = "spam"
     SETTLED = "settled"
+    UNDONE = "undone"
 
 
 class Ticket(Model):
@@ -75,6 +76,8 @@ class Ticket(Model):
     group: Mapped[str] = mapped_column(Words(20), default="")
     reason: Mapped[str] = mapped_column(Words(20), default="")
     """Of a report: what is wrong."""
+    suspicion: Mapped[str] = mapped_column(Words(10), default="", server_default="")
+    """Why it looks like spam: "trap", "fast" or "links"; the desk sees it marked, nothing is lost for it."""
     typed: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     given: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Of an edit: the fields as they are to be."""
@@ -158,4 +161,5 @@ class Card(Model):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
-    listing: Mapped[Listing] = relationship()
+    listing: Mapped[Listing] = relationship(lazy="joined")
+    made_by: Mapped[Person] = relationship(lazy="joined")

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import hmac
+import itertools
 import secrets
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 
 from portal.audit import rules as audit
 from portal.contributions.models import Act, Decision, Message, Ticket, TicketKind, TicketState
 from portal.db import db
 from portal.kit import code
 from portal.kit.fold import clean
-from portal.listings.models import Listing
+from portal.kit.say import N_, Refused
+from portal.listings import rules as listings
+from portal.listings.models import Listing, State
 from portal.people.models import Person
 
 OPEN = (TicketState.WAITING, TicketState.ASKED)
 
 
 class Begun(NamedTuple):
-    """A new ticket and its code, which is never known again."""
+    """A new ticket and its code, which nobody knows again but who sent the form that began it."""
 
     ticket: Ticket
     code: str
@@ -29,10 +34,15 @@ class Begun(NamedTuple):
 
 def begin(
     kind: TicketKind, *, by: Person | None, at: datetime, language: str, listing: Listing | None = None,
-    group: str = "", once: str | None = None, **more: Any,
+    group: str = "", once: str | None = None, key: str = "", **more: Any,
 ) -> Begun:  # fmt: skip
-    """A new ticket as its sender's draft."""
-    symbols = code.make(secrets.choice)
+    """A new ticket as its sender's draft.
+
+    With `once` and our secret `key` the code follows from the form: when the answer is lost on the way, the same form
+    sent again is told the same code (`code_of`), though only a digest is kept.
+    """
+    once = once or secrets.token_urlsafe(12)  # its own pages carry it from here on
+    symbols = next(one for one in _codes(once, key) if find(one) is None)
     ticket = Ticket(
         digest=digest(symbols), once=once, kind=kind, state=TicketState.DRAFT, person_id=by.id if by else None,
         listing=listing, group=group, language=language, begun_at=at, saved_at=at, typed={}, given={}, **more,
@@ -42,10 +52,58 @@ def begin(
     return Begun(ticket, symbols)
 
 
+def code_of(ticket: Ticket, *, key: str) -> str | None:
+    """The code of a ticket that was begun with `once` and this key; None when that is not how it was made."""
+    likely = itertools.islice(_codes(ticket.once or "", key), 3)
+    return next((one for one in likely if digest(one) == ticket.digest), None)
+
+
+def _codes(once: str, key: str) -> Iterator[str]:
+    """Codes to try, the first of which is nearly always free."""
+    for attempt in itertools.count():
+        if not key:
+            yield code.make(secrets.choice)
+            continue
+        drawn = iter(hmac.new(key.encode(), f"ticket {attempt} {once}".encode(), sha256).digest())
+        yield code.make(lambda symbols, drawn=drawn: symbols[int.from_bytes([next(drawn), next(drawn)]) % len(symbols)])  # type: ignore[misc]
+
+
+def with_once(once: str, kind: TicketKind) -> Ticket | None:
+    """The ticket that a form with this `once` began."""
+    return db.session.scalar(select(Ticket).where(Ticket.once == once, Ticket.kind == kind)) if once else None
+
+
 def find(typed: str) -> Ticket | None:
     """The ticket behind a typed code, however it is spelled; a wrong code and an unknown one are the same."""
     symbols = code.read(typed)
     return db.session.scalar(select(Ticket).where(Ticket.digest == digest(symbols))) if symbols else None
+
+
+def held(number: int, *, codes: Iterable[str], by: Person | None) -> Ticket | None:
+    """The ticket of this number, for who holds its code and for who sent it; for all others there is none."""
+    ticket = db.session.get(Ticket, number)
+    if ticket is None:
+        return None
+    is_theirs = by is not None and ticket.person_id == by.id
+    return ticket if is_theirs or ticket.digest in {digest(one) for one in codes} else None
+
+
+def of(person: Person) -> Select[Ticket]:
+    """What a person has sent in or begun, the latest first."""
+    return select(Ticket).where(Ticket.person_id == person.id).order_by(Ticket.saved_at.desc(), Ticket.id.desc())
+
+
+def behind(codes: Iterable[str]) -> Select[Ticket]:
+    """The tickets of these codes, the latest first."""
+    digests = [digest(one) for one in codes]
+    return select(Ticket).where(Ticket.digest.in_(digests)).order_by(Ticket.saved_at.desc(), Ticket.id.desc())
+
+
+def adopt(codes: Iterable[str], *, by: Person) -> None:
+    """Drafts that somebody began as a visitor are theirs once they have signed in; what was sent stays as it was."""
+    digests = [digest(one) for one in codes]
+    nobodys = Ticket.digest.in_(digests), Ticket.state == TicketState.DRAFT, Ticket.person_id.is_(None)
+    db.session.execute(update(Ticket).where(*nobodys).values(person_id=by.id))
 
 
 def turn(
@@ -74,6 +132,27 @@ def say(ticket: Ticket, text: str, *, from_desk: bool, by: Person | None, at: da
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def answer(ticket: Ticket, text: str, *, by: Person | None, at: datetime) -> None:
+    """The sender's answer to the desk's question: it waits for the desk again. Refused when nothing was asked."""
+    if ticket.state != TicketState.ASKED:
+        raise Refused(N_("Nothing is asked here any more. The desk has gone on in the meantime."), field="text")
+    say(ticket, text, from_desk=False, by=by, at=at)
+    turn(ticket, Act.ANSWERED, TicketState.WAITING, by=by, at=at)
+    if ticket.kind == TicketKind.PROPOSAL and ticket.listing is not None:
+        listings.turn(ticket.listing, State.WAITING, "answered", by=by, at=at)
+
+
+def withdraw(ticket: Ticket, *, by: Person | None, at: datetime) -> None:
+    """The sender takes a ticket back, as long as nothing has been decided. What was proposed is laid away."""
+    if ticket.state == TicketState.WITHDRAWN:
+        return
+    if ticket.state not in (TicketState.DRAFT, *OPEN):
+        raise Refused(N_("This was decided already. Use “Report an error” on its page instead."))
+    turn(ticket, Act.WITHDRAWN, TicketState.WITHDRAWN, by=by, at=at)
+    if ticket.kind == TicketKind.PROPOSAL and ticket.listing is not None:
+        listings.archive(ticket.listing, by=by, at=at, reason="owner")
 
 
 def digest(symbols: str) -> str:

@@ -13,6 +13,7 @@ from portal.kit.say import N_, Refused, in_language
 
 Unit = Literal["today", "day", "month", "year"]
 
+SATURDAY = 5
 _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -108,6 +109,19 @@ def age(then: date, now: date) -> tuple[int, Unit]:
         return months, "month"
     days = (now - then).days
     return (days, "day") if days > 0 else (0, "today")
+
+
+def working_days_after(at: datetime, days: int, zone: tzinfo) -> datetime:
+    """The end of the working day (Monday to Friday) that lies `days` of them after the day of `at`, in a zone.
+
+    What comes in on a Friday and is due in two working days is due when Tuesday ends. Public holidays are not known
+    here, so a date is never later than the law would have it.
+    """
+    last = to_zone(at, zone).date()
+    while days > 0:
+        last += timedelta(days=1)
+        days -= last.weekday() < SATURDAY
+    return datetime.combine(last + timedelta(days=1), datetime.min.time(), tzinfo=zone)
 
 
 def _full_months(then: date, now: date) -> int:

@@ -20,7 +20,7 @@ LARGEST = 5_000_000  # bytes
 
 
 def add(
-    listing: Listing, upload: Upload, *, alt_vi: str, alt_en: str, credit: str, people_agreed: bool, by: Person,
+    listing: Listing, upload: Upload, *, alt_vi: str, alt_en: str, credit: str, people_agreed: bool, by: Person | None,
     at: datetime,
 ) -> Photo:  # fmt: skip
     """Adds a photo below the others. Refused for the eleventh, and without the word of the people it shows."""

@@ -96,6 +96,15 @@ def _switched_off() -> bool:
     return not current_app.config["RATELIMIT_ENABLED"]
 
 
-def limit(rate: str, *, key: Callable[[], str] | None = None) -> Callable[..., Any]:
-    """At most `rate` ("10 per minute") acts by one `key`, by default the visitor's address; beyond that 429."""
-    return limiter.limit(rate, key_func=key or (lambda: request.remote_addr or ""), methods=["POST", "PUT", "DELETE"])
+def limit(rate: str, *, key: Callable[[], str] | None = None, reads: bool = False) -> Callable[..., Any]:
+    """At most `rate` ("10 per minute") acts by one `key`, by default the visitor's address; beyond that 429.
+
+    With `reads` reading counts too: for addresses that hold a secret somebody might guess.
+    """
+    methods = ["POST", "PUT", "DELETE", *(["GET", "HEAD"] if reads else [])]
+    return limiter.limit(rate, key_func=key or (lambda: request.remote_addr or ""), methods=methods)
+
+
+@limit("60 per hour")
+def count_creation() -> None:
+    """Counts something that a visitor begins; beyond the limit 429. All that visitors may begin counts together."""

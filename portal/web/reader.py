@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, g, has_request_context, session
+from flask import Flask, current_app, g, has_request_context, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import inspect
 
 from portal.config import Settings
+
+HELD = "tickets"  # the short codes of this browser, see web/holding.py
 
 
 class _SignIn(UserMixin):
@@ -22,8 +24,14 @@ class _SignIn(UserMixin):
         return self.token
 
 
-def init(app: Flask, settings: Settings, find: Callable[[str], Any]) -> None:
-    """`find` returns the signed-in person behind a sign-in's token, or None when that sign-in has ended."""
+def init(
+    app: Flask, settings: Settings, find: Callable[[str], Any], *, begun: Callable[[Any, list[str]], None]
+) -> None:
+    """`find` returns the signed-in person behind a sign-in's token, or None when that sign-in has ended.
+
+    `begun` is told who has signed in, and which short codes the browser held before.
+    """
+    app.extensions["sign_in_begun"] = begun
 
     def load(token: str) -> _SignIn | None:
         person = find(token)
@@ -69,14 +77,24 @@ def token() -> str | None:
 
 
 def begin(person: Any, token: str, *, remember: bool) -> None:
-    """Signs in; the cookie carries the sign-in's token, never the person's id."""
+    """Signs in; the cookie carries the sign-in's token, never the person's id. What the visitor held stays theirs."""
+    held = _held_by_nobody() or g.pop("held", None)
     session.clear()
     login_user(_SignIn(person, token), remember=remember)
+    if held:
+        session[HELD] = held
+        current_app.extensions["sign_in_begun"](person, held)
 
 
 def end() -> None:
+    g.held = _held_by_nobody()  # for somebody who signs in within this very request
     session.clear()
     logout_user()  # last: it leaves a word in the session that takes the remembering cookie away
+
+
+def _held_by_nobody() -> list[str] | None:
+    """The codes that a visitor holds here; those of somebody who is signed in are not handed on to the next one."""
+    return None if token() else session.get(HELD)
 
 
 def nobody() -> None:

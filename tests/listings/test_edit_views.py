@@ -272,14 +272,14 @@ def test_a_field_of_another_group_is_left_alone(editor: LookingClient, typed):
 
 
 def test_a_new_listing_asks_for_its_group_first(editor: LookingClient):
-    page = editor.get("/en/map/new").text
-    assert len(re.findall(r'href="/en/map/new\?group=[a-z]+"', page)) == 8
+    page = editor.get("/en/map/new/desk").text
+    assert len(re.findall(r'href="/en/map/new/desk\?group=[a-z]+"', page)) == 8
     assert 'name="name_vi"' not in page
 
 
 def test_a_new_listing_is_a_draft_and_the_same_form_twice_makes_one(editor: LookingClient, moderator):
-    form = {**filled(editor.get("/map/new?group=places").text, "/map/new"), "name_vi": "Nhà Lụa Phố"}
-    answers = [editor.post("/map/new", data=form) for _time in range(2)]
+    form = {**filled(editor.get("/map/new/desk?group=places").text, "/map/new/desk"), "name_vi": "Nhà Lụa Phố"}
+    answers = [editor.post("/map/new/desk", data=form) for _time in range(2)]
     assert [answer.location for answer in answers] == ["/map/nha-lua-pho/edit"] * 2
     [made] = db.session.query(Listing).all()
     assert (made.state, made.added_by_id, made.name_vi) == (State.DRAFT, moderator.id, "Nhà Lụa Phố")
@@ -292,15 +292,15 @@ OUTSIDE = {"location_mode": "exact", "lat": "16.05", "lon": "108.2"}
 def test_a_new_listing_that_lacks_something_is_refused_with_what_was_typed(
     editor: LookingClient, changes: dict[str, str]
 ):
-    form = {**filled(editor.get("/map/new?group=places").text, "/map/new"), "name_vi": "Nhà Lụa Phố"}
-    answer = editor.post("/map/new", data={**form, "need_line": "Cần thợ", **changes})
+    form = {**filled(editor.get("/map/new/desk?group=places").text, "/map/new/desk"), "name_vi": "Nhà Lụa Phố"}
+    answer = editor.post("/map/new/desk", data={**form, "need_line": "Cần thợ", **changes})
     assert answer.status_code == 422 and 'value="Cần thợ"' in answer.text
     assert db.session.query(Listing).count() == 0
 
 
 def test_a_new_process_gets_more_rows_without_being_kept(editor: LookingClient):
-    form = filled(editor.get("/map/new?group=processes").text, "/map/new")
-    page = editor.post("/map/new", data={**form, "steps-0-vi": "Nhào đất", "more": "steps"})
+    form = filled(editor.get("/map/new/desk?group=processes").text, "/map/new/desk")
+    page = editor.post("/map/new/desk", data={**form, "steps-0-vi": "Nhào đất", "more": "steps"})
     assert page.status_code == 200
     assert "Nhào đất" in page.text and 'name="steps-5-vi"' in page.text
     assert db.session.query(Listing).count() == 0

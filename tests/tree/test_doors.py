@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 
 import portal
 from portal.config import Settings
+from portal.contributions import tickets
+from portal.contributions.models import TicketKind, TicketPhoto
 from portal.db import db
 from portal.letters import rules as letters
 from portal.listings import rules
@@ -79,6 +81,24 @@ GET  listing_share.embed    published  200 200 200 200 200 200
 GET  listing_share.embed    hidden     404 404 404 200 200 404
 GET  listing_share.city_card -         200 200 200 200 200 200
 GET  listing_share.oembed   -          404 404 404 404 404 404
+
+GET  proposals.new          -          200 200 200 200 200 200
+POST proposals.create       -          422 422 422 422 422 422
+POST proposals.save         -          400 400 400 400 400 400
+POST proposals.add_photo    -          400 400 400 400 400 400
+GET  proposals.edit         proposal   404 404 404 404 404 404
+GET  proposals.preview      proposal   404 404 404 404 404 404
+POST proposals.send         proposal   404 404 404 404 404 404
+GET  proposals.picture      proposal   404 404 404 404 404 404
+GET  codes.index            -          200 200 200 200 200 200
+POST codes.find             -          422 422 422 422 422 422
+GET  codes.show             proposal   404 404 404 404 404 404
+POST codes.answer           proposal   404 404 404 404 404 404
+POST codes.withdraw         proposal   404 404 404 404 404 404
+GET  reports.new            published  200 200 200 200 200 200
+GET  reports.new            hidden     404 404 404 200 200 404
+POST reports.create         published  422 422 422 422 422 422
+POST reports.create         hidden     404 404 404 422 422 404
 
 GET  editing.new            -          in  403 403 200 200 403
 POST editing.create         -          in  403 403 422 422 403
@@ -347,6 +367,14 @@ def _reader() -> Person:
     return make.person(name="Phan Văn Đạt")
 
 
+def _proposal(app: Flask) -> dict[str, Any]:
+    """What somebody else has begun, with a photo whose light picture is made."""
+    photo = _of(make.listing("Lò gốm"), app)
+    ticket = tickets.begin(TicketKind.PROPOSAL, by=_reader(), at=make.AT, language="vi", group="places").ticket
+    ticket.photos.append(TicketPhoto(upload=db.session.get_one(Photo, photo["number"]).upload))
+    return {"number": _kept(ticket), "key": "a" * 10, "width": 320}
+
+
 def _kept(row: Any) -> int:
     db.session.add(row)
     db.session.flush()
@@ -356,5 +384,5 @@ def _kept(row: Any) -> int:
 THINGS = {
     "-": _nothing, "published": _published, "draft": _draft, "hidden": _hidden, "archived": _archived,
     "unknown": _unknown, "moved": _moved, "moved_away": _moved_away, "others": _others, "table": _table,
-    "no_table": _no_table, "done": _done, "letter": _letter, "sent": _sent,
+    "proposal": _proposal, "no_table": _no_table, "done": _done, "letter": _letter, "sent": _sent,
 }  # fmt: skip

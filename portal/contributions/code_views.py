@@ -1,0 +1,126 @@
+"""Looking up what was sent in by its code: where it stands, what the desk asks, answering, taking it back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext as _
+
+from portal.contributions import proposals, tickets
+from portal.contributions.code_form import AnswerForm, CodeForm
+from portal.contributions.models import Decision, Ticket, TicketState
+from portal.contributions.ticket_words import KINDS, NEXT, STATES, STEPS, TAGS, WRONG
+from portal.kit import code as codes
+from portal.kit.say import Refused
+from portal.listings.field_names import REASONS
+from portal.web import holding, reader
+from portal.web.clock import now
+from portal.web.guard import anyone, guard
+from portal.web.limit import limit
+from portal.web.once import once
+from portal.web.page import go, page
+from portal.web.paging import NUMBER
+from portal.web.settle import before
+
+bp = Blueprint("codes", __name__, url_prefix="/code")
+
+
+def known(number: int) -> Ticket | None:
+    """The ticket of this number, for whose browser holds its code and for the person who sent it."""
+    return tickets.held(number, codes=holding.codes(), by=reader.person())
+
+
+def code_of(ticket: Ticket) -> str:
+    """The ticket's code as it is printed, if this browser holds it."""
+    held = (one for one in holding.codes() if tickets.digest(one) == ticket.digest)
+    return next((codes.show(one) for one in held), "")
+
+
+@bp.get("")
+@guard(anyone)
+def index() -> Response:
+    return _look_up(CodeForm())
+
+
+@limit("20 per minute")
+def _count() -> None:
+    """Codes cannot be guessed one after the other."""
+
+
+@bp.post("")
+@guard(anyone)
+@before(_count)
+def find() -> Response:
+    form = CodeForm(request.form)
+    ticket = tickets.find(form.code.data or "") if form.validate() else None
+    if ticket is None:
+        if not form.errors:
+            form.code.errors = [_("There is nothing under this code. Compare it with what you wrote down.")]
+        return _look_up(form, status=422)
+    holding.hold(codes.read(form.code.data) or "")
+    return go(url_for("codes.show", number=ticket.id))
+
+
+def _look_up(form: CodeForm, *, status: int = 200) -> Response:
+    return page("contributions/code.html", form=form, status=status)
+
+
+@bp.get(f"/<{NUMBER}:number>")
+@guard(anyone, load=known)
+def show(ticket: Ticket) -> Response:
+    return _show(ticket, AnswerForm())
+
+
+@bp.post(f"/<{NUMBER}:number>/answer")
+@guard(anyone, load=known)
+@once
+def answer(ticket: Ticket) -> Response:
+    form = AnswerForm(request.form)
+    try:
+        if not form.validate():
+            return _show(ticket, form, status=422)
+        tickets.answer(ticket, form.text.data, by=reader.person(), at=now())
+    except Refused as refused:
+        form.refuse(refused)
+        return _show(ticket, form, status=422)
+    flash(_("Your answer is with the desk."), "ok")
+    return go(url_for("codes.show", number=ticket.id))
+
+
+@bp.post(f"/<{NUMBER}:number>/withdrawal")
+@guard(anyone, load=known)
+def withdraw(ticket: Ticket) -> Response:
+    try:
+        tickets.withdraw(ticket, by=reader.person(), at=now())
+    except Refused as refused:
+        form = AnswerForm()
+        form.refuse(refused)
+        return _show(ticket, form, status=422)
+    flash(_("It is taken back. Nothing of it will be published."), "ok")
+    return go(url_for("codes.show", number=ticket.id))
+
+
+def _show(ticket: Ticket, form: AnswerForm, *, status: int = 200) -> Response:
+    return page(
+        "contributions/ticket.html",
+        ticket=ticket,
+        form=form,
+        code=code_of(ticket),
+        name=_name(ticket),
+        listing=ticket.listing if ticket.listing is not None and ticket.listing.is_public() else None,
+        decided=_decided(ticket),
+        may_mend=proposals.is_open(ticket),
+        may_withdraw=ticket.state in (TicketState.DRAFT, *tickets.OPEN),
+        kinds=KINDS, states=STATES, tags=TAGS, nexts=NEXT, steps=STEPS, wrong=WRONG, reasons=REASONS,
+        status=status,
+    )  # fmt: skip
+
+
+def _name(ticket: Ticket) -> str:
+    """What it is about, in a word: the name as it stands in the form until there is a listing."""
+    of_listing = ticket.listing.name_vi if ticket.listing is not None else ""
+    return of_listing or ticket.typed.get("name_vi") or _("Without a name so far")
+
+
+def _decided(ticket: Ticket) -> Decision | None:
+    """The last thing that the desk did, with its reason; what it asks stands in the conversation."""
+    return next((one for one in reversed(ticket.decisions) if one.reason or one.note), None)

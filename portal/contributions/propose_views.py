@@ -1,0 +1,276 @@
+"""Proposing a listing without an account: choose a group, write, look at it, send. Each field is kept as it is left."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, current_app, flash, g, jsonify, request, send_file, url_for
+from flask_babel import gettext as _
+
+from portal.city.chosen import here
+from portal.contributions import proposal_form, proposals, suspicion, tickets
+from portal.contributions.code_views import code_of, known
+from portal.contributions.desk_words import LIKE
+from portal.contributions.models import Ticket, TicketKind, TicketPhoto
+from portal.contributions.previewing import as_listing, sheets
+from portal.contributions.proposal_form import ProposalForm
+from portal.db import db
+from portal.kit import dates
+from portal.kit.say import Refused
+from portal.listings import duplicates, photos, words
+from portal.listings.policy import is_editor
+from portal.listings.showing import Shown
+from portal.media import rules as media
+from portal.media.models import Preview
+from portal.media.storage import storage_for
+from portal.web import holding, opened, reader
+from portal.web.clock import now
+from portal.web.guard import anyone, guard
+from portal.web.language import current
+from portal.web.limit import count_creation
+from portal.web.page import go, page
+from portal.web.paging import NUMBER
+from portal.web.settle import before, survives
+
+bp = Blueprint("proposals", __name__, url_prefix="/map/new")
+DROP = "drop-"
+
+
+# What comes in
+
+
+def _photo() -> media.Kept | Refused | None:
+    """Before the transaction: counts what a visitor begins, and looks at the photo and stores it."""
+    if reader.person() is None and proposals.drafted(_once()) is None:
+        count_creation()
+    file = request.files.get("photo")
+    if not file or not file.filename:
+        return None
+    try:
+        photos.check_size(file.stream)
+        return media.keep(file.stream, storage=storage_for(current_app.config["SETTINGS"]))
+    except Refused as refused:
+        return refused.at("photo")
+
+
+def _once() -> str:
+    return request.form.get("once", "")[:64]
+
+
+def _sent(names: Iterable[str], *, whole: bool = False) -> proposals.Sent:
+    """What this request brings of a proposal: the named fields, and the photo that came along."""
+    at, by, photo = now(), reader.person(), g.prepared
+    opened_at = opened.read(request.form.get("begun", ""), at=at)
+    seen = partial(suspicion.seen, trap=request.form.get("homepage", ""), opened_at=opened_at, by=by, at=at)
+    return proposals.Sent(
+        once=_once() or secrets.token_urlsafe(12), group=request.form.get("group", ""), by_id=by.id if by else None,
+        typed={name: request.form.get(name) for name in names}, language=current(), at=at,
+        photo=None if isinstance(photo, Refused) else photo,
+        photo_name=(request.files["photo"].filename or "") if photo else "",
+        suspicion=seen(texts=request.form.values()) if whole else None,
+    )  # fmt: skip
+
+
+class Received(NamedTuple):
+    """The draft as it stands with what came in, and its form."""
+
+    ticket: Ticket
+    form: ProposalForm
+
+
+def _receive(sent: proposals.Sent) -> Received:
+    """Takes in what came, and lets this browser hold the code from now on."""
+    key = str(current_app.config["SECRET_KEY"])
+    ticket, refused = proposals.receive(sent, key=key)
+    if symbols := tickets.code_of(ticket, key=key):
+        holding.hold(symbols)
+    form = _form_of(ticket)
+    for refusal in (refused, g.prepared):
+        if isinstance(refusal, Refused):
+            form.refuse(refusal)
+    return Received(ticket, form)
+
+
+def _kept_all_the_same(sent: proposals.Sent) -> None:
+    """What is wrong is kept as well: a refused form must not lose what was typed, nor the photo."""
+    survives(partial(proposals.receive, sent, key=str(current_app.config["SECRET_KEY"])))  # type: ignore[arg-type]
+
+
+# Writing
+
+
+@bp.get("")
+@guard(anyone)
+def new() -> Response:
+    reader.person()  # the form is this reader's own: nobody else may be handed its `once`
+    group = request.args.get("group", "")
+    if group not in here().groups:
+        return _groups()
+    return _write(ProposalForm(group=group, begun=opened.stamp(now())))
+
+
+def _groups(*, status: int = 200) -> Response:
+    """The eight groups to choose from, and what this browser has begun."""
+    begun = tickets.behind(holding.codes()).where(Ticket.kind == TicketKind.PROPOSAL)
+    drafts = [one for one in db.session.scalars(begun) if proposals.is_open(one)]
+    editor = is_editor(reader.person())
+    return page("contributions/propose_groups.html", drafts=drafts, editor=editor, status=status)
+
+
+@bp.post("")
+@guard(anyone)
+@before(_photo)
+def create() -> Response:
+    """The whole form, for the first time or again: kept as it is, and looked at when it is to be sent."""
+    if request.form.get("group") not in here().groups:
+        return _groups(status=422)
+    sent = _sent(proposal_form.names(request.form["group"], request.form), whole=True)
+    ticket, form = _receive(sent)
+    if not proposals.is_open(ticket):
+        return go(url_for("codes.show", number=ticket.id))
+    act = request.form.get("act", "keep")
+    if act.startswith(DROP):
+        proposals.drop_photo(ticket, act.removeprefix(DROP), at=now())
+        return go(url_for("proposals.edit", number=ticket.id, _anchor="photos"))
+    is_right = form.check(complete=act == "preview") and not isinstance(g.prepared, Refused)
+    if not is_right or form.photo.errors:
+        _kept_all_the_same(sent)
+        return _write(form, ticket, status=422)
+    return go(url_for("proposals.preview" if act == "preview" else "proposals.edit", number=ticket.id))
+
+
+@bp.post("/fields")
+@guard(anyone)
+@before(_photo)
+def save() -> Response:
+    """One field as it was left. It is kept even when it is wrong; the answer says so."""
+    name, group = request.form.get("field", ""), request.form.get("group", "")
+    if group not in here().groups or name not in proposal_form.names(group, [name]):
+        abort(400)
+    ticket, form = _receive(_sent([name]))
+    if not proposals.is_open(ticket):
+        return _said(_("This has been sent already."), 409)
+    form.check(complete=False)
+    at = dates.time(ticket.saved_at, ZoneInfo(here().zone), current())
+    wrong = form[name].errors[0] if name in form and form[name].errors else ""
+    return _said(_("Saved %(time)s", time=at), 200, code=code_of(ticket), wrong=wrong)
+
+
+def _said(sentence: str, status: int, **more: str) -> Response:
+    answer = jsonify(saved=sentence, **more)
+    answer.status_code = status
+    return answer
+
+
+@bp.post("/photos")
+@guard(anyone)
+@before(_photo)
+def add_photo() -> Response:
+    """A photo by itself, with what is typed about it so far; the answer is the part of the form that shows photos."""
+    if request.form.get("group") not in here().groups:
+        abort(400)
+    sent = _sent(proposals.WORDS)
+    ticket, form = _receive(sent)
+    if not proposals.is_open(ticket):
+        abort(409)
+    if form.photo.errors:
+        _kept_all_the_same(sent)
+    return _write(form, ticket, status=422 if form.photo.errors else 200)
+
+
+@bp.get(f"/<{NUMBER}:number>")
+@guard(anyone, load=known)
+def edit(ticket: Ticket) -> Response:
+    if not proposals.is_open(ticket):
+        return go(url_for("codes.show", number=ticket.id))
+    form = _form_of(ticket)
+    form.check(complete=False)
+    return _write(form, ticket)
+
+
+def _form_of(ticket: Ticket) -> ProposalForm:
+    form = proposal_form.of(ticket, [proposals.key(one) for one in ticket.photos])
+    form.begun.data = opened.stamp(ticket.begun_at)
+    return form
+
+
+def _write(form: ProposalForm, ticket: Ticket | None = None, *, status: int = 200) -> Response:
+    return page(
+        "contributions/propose.html",
+        parts=("photos",),
+        form=form,
+        ticket=ticket,
+        code=code_of(ticket) if ticket else "",
+        saved=dates.time(ticket.saved_at, ZoneInfo(here().zone), current()) if ticket else "",
+        group=here().groups[form.group.data],
+        photos={proposals.key(one): one for one in ticket.photos} if ticket else {},
+        sheets=sheets(current()),
+        most=proposals.MOST_PHOTOS,
+        status=status,
+    )
+
+
+# Looking at it, and sending
+
+
+@bp.get(f"/<{NUMBER}:number>/preview")
+@guard(anyone, load=known)
+def preview(ticket: Ticket) -> Response:
+    form = _form_of(ticket)
+    if not proposals.is_open(ticket) or not form.check(complete=True):
+        return go(url_for("proposals.edit", number=ticket.id))
+    return _preview(ticket, form)
+
+
+def _preview(ticket: Ticket, form: ProposalForm, *, status: int = 200) -> Response:
+    shown = Shown(as_listing(form.given()), at=now(), zone=ZoneInfo(here().zone), lang=current())
+    twins = duplicates.like(form.given(), ignore=ticket.listing)
+    return page(
+        "contributions/propose_preview.html",
+        ticket=ticket, form=form, shown=shown, twins=twins, like=LIKE, words=words, code=code_of(ticket),
+        group=here().groups[ticket.group], photos=ticket.photos, key=proposals.key, status=status,
+    )  # fmt: skip
+
+
+@bp.post(f"/<{NUMBER}:number>/sending")
+@guard(anyone, load=known)
+def send(ticket: Ticket) -> Response:
+    """Sends a proposal to the desk. Pressed twice, it has been sent once."""
+    if not proposals.is_open(ticket):
+        return go(url_for("codes.show", number=ticket.id))
+    form = _form_of(ticket)
+    try:
+        if not form.check(complete=True):
+            return _write(form, ticket, status=422)
+        proposals.keep(ticket, {"twin": request.form.get("twin")}, at=now())
+        ticket.sender_name, ticket.sender_phone = form.sender_name.data or "", form.sender_phone.data
+        proposals.send(ticket, form.given(), form.words_of_photos(), at=now())
+    except Refused as refused:
+        form.refuse(refused)
+        return _write(form, ticket, status=422)
+    flash(_("Sent. The desk reads it within a few days; look here with your code."), "ok")
+    return go(url_for("codes.show", number=ticket.id))
+
+
+# Pictures of what is not public yet
+
+
+def known_picture(number: int, key: str, width: int) -> Preview | None:
+    """A finished preview of a photo of a draft, for who holds the draft."""
+    ticket = known(number)
+    found: list[TicketPhoto] = [one for one in ticket.photos if proposals.key(one) == key] if ticket else []
+    return media.picture(found[0].upload, width=width) if found else None
+
+
+@bp.get(f"/<{NUMBER}:number>/pictures/<key>/<int:width>")
+@guard(anyone, load=known_picture)
+def picture(preview: Preview) -> Response:
+    storage = storage_for(current_app.config["SETTINGS"])
+    response = send_file(storage.open(preview.digest or ""), mimetype="image/webp")
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,67 @@
+"""The box on each listing's page for what is wrong with it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, flash, request, url_for
+from flask_babel import gettext as _
+
+from portal.contributions import reports, suspicion, tickets
+from portal.contributions.models import TicketKind
+from portal.contributions.report_form import ReportForm
+from portal.contributions.reports import Wrong
+from portal.listings.map_views import known
+from portal.listings.models import Listing
+from portal.web import holding, opened, reader
+from portal.web.clock import now
+from portal.web.guard import anyone, guard
+from portal.web.language import current
+from portal.web.limit import count_creation
+from portal.web.page import go, page
+from portal.web.settle import before
+
+bp = Blueprint("reports", __name__, url_prefix="/map")
+
+
+@bp.get("/<slug>/report")
+@guard(anyone, load=known)
+def new(listing: Listing) -> Response:
+    reader.person()  # the form is this reader's own: nobody else may be handed its `once`
+    return _new(listing, ReportForm(begun=opened.stamp(now()), reason=request.args.get("reason")))
+
+
+def _count() -> None:
+    if reader.person() is None and tickets.with_once(request.form.get("once", "")[:64], TicketKind.REPORT) is None:
+        count_creation()
+
+
+@bp.post("/<slug>/report")
+@guard(anyone, load=known)
+@before(_count)
+def create(listing: Listing) -> Response:
+    form = ReportForm(request.form)
+    if not form.validate():
+        return _new(listing, form, status=422)
+    key, once = str(current_app.config["SECRET_KEY"]), (form.once.data or "")[:64]
+    ticket = tickets.with_once(once, TicketKind.REPORT)
+    if ticket is None:
+        ticket = _report(listing, form, once=once, key=key).ticket
+    if symbols := tickets.code_of(ticket, key=key):
+        holding.hold(symbols)
+    flash(_("Thank you. The desk looks at it."), "ok")
+    return go(url_for("codes.show", number=ticket.id))
+
+
+def _report(listing: Listing, form: ReportForm, *, once: str, key: str) -> tickets.Begun:
+    at, by = now(), reader.person()
+    seen = suspicion.seen(
+        trap=form.homepage.data or "", opened_at=opened.read(form.begun.data or "", at=at),
+        texts=[form.words.data or ""], by=by, at=at,
+    )  # fmt: skip
+    return reports.report(
+        listing, Wrong(form.reason.data), words=form.words.data or "", phone=form.sender_phone.data, by=by, at=at,
+        language=current(), once=once or None, key=key, suspicion=seen,
+    )  # fmt: skip
+
+
+def _new(listing: Listing, form: ReportForm, *, status: int = 200) -> Response:
+    return page("contributions/report.html", listing=listing, form=form, status=status)
