@@ -91,13 +91,28 @@ def database(app: Flask) -> None:
 
 def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.audit import rules as audit
+    from portal.audit import views as audit_views
     from portal.contributions import code_views, moderation_views, numbers_views, propose_views, report_views, tickets
     from portal.desk import import_views
     from portal.desk import views as desk
     from portal.letters import desk_views as letters
     from portal.listings import data_views, desk_views, map_views, pocket_views, share_views
     from portal.media.storage import StorageAway
-    from portal.people import me_views
+    from portal.people import (
+        authenticator_views,
+        consent_views,
+        me_views,
+        my_data_views,
+        notice_views,
+        password_views,
+        proof_views,
+        reach_views,
+        request_views,
+        second_step_views,
+        sign_in_list_views,
+        sign_up_views,
+    )
+    from portal.people import desk_views as people_desk
     from portal.people import rules as people_rules
     from portal.people import views as people
     from portal.site import offline_views
@@ -112,7 +127,10 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
         begun=lambda person, held: tickets.adopt(held, by=person),
     )  # fmt: skip
     for blueprint in (
-        operator.bp, site.bp, offline_views.bp, people.bp, me_views.bp, map_views.bp, data_views.bp, pocket_views.bp, share_views.bp,
+        operator.bp, site.bp, offline_views.bp, people.bp, sign_up_views.bp, second_step_views.bp, password_views.bp,
+        proof_views.bp, sign_in_list_views.bp, authenticator_views.bp, notice_views.bp, people_desk.bp,
+        me_views.bp, reach_views.bp, consent_views.bp, my_data_views.bp, request_views.bp, audit_views.bp,
+        map_views.bp, data_views.bp, pocket_views.bp, share_views.bp,
         desk_views.bp, propose_views.bp, report_views.bp, code_views.bp, desk.bp, import_views.bp, letters.bp, moderation_views.bp, numbers_views.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portal.kit.say import Refused
 from portal.people import passwords, rules
@@ -33,7 +33,7 @@ class ProofForm(Form):
 class SecondStepForm(Form):
     """The six digits that the authenticator app shows, or a recovery code."""
 
-    code = StringField(
+    code = WordsField(
         _("Six digits from the app"),
         description=_("Phone lost? One of the recovery codes that you wrote down works here, once."),
         validators=[InputRequired(), Length(max=40)],
@@ -43,7 +43,7 @@ class SecondStepForm(Form):
 class AuthenticatorForm(Form):
     """A first code of the app that is being set up."""
 
-    code = StringField(_("Six digits from the app"), validators=[InputRequired(), Length(max=40)])
+    code = WordsField(_("Six digits from the app"), validators=[InputRequired(), Length(max=40)])
 
 
 class NewPasswordField(PasswordField):
@@ -71,12 +71,12 @@ class WelcomeForm(Form):
     """A code that staff handed over, and the password that its person chooses with it."""
 
     who = WordsField(_("Phone number or e-mail"), validators=[InputRequired(), Length(max=254)])
-    code = StringField(_("The code you were given"), validators=[InputRequired(), Length(max=40)])
+    code = WordsField(_("The code you were given"), validators=[InputRequired(), Length(max=40)])
     password = NewPasswordField(_("New password"), of="who")
 
 
 class SignUpForm(CreateForm):
-    full_name = WordsField(_("Your name, as you write it"), validators=[InputRequired(), Length(max=120)])
+    full_name = WordsField(_("Your name, as you write it"), validators=[DataRequired(), Length(max=120)])
     who = WordsField(
         _("Phone number or e-mail"),
         description=_("One of them is enough. Nobody sees it unless you show it."),
@@ -120,11 +120,11 @@ class CodeForForm(ForgottenForm):
 
 class GrantForm(Form):
     role = ChoiceField(_("Role"), choices=[(str(role), _(name)) for role, name in ROLES.items()])
-    reason = WordsField(_("Why"), description=_("The person reads it."), validators=[InputRequired(), Length(max=200)])
+    reason = WordsField(_("Why"), description=_("The person reads it."), validators=[DataRequired(), Length(max=200)])
 
 
 class ReasonForm(Form):
-    reason = WordsField(_("Why"), validators=[InputRequired(), Length(max=200)])
+    reason = WordsField(_("Why"), validators=[DataRequired(), Length(max=200)])
 
 
 class LanguageForm(Form):

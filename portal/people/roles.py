@@ -19,10 +19,10 @@ from portal.people.rules import find, hand_code, with_any_role
 def found(typed: str) -> Select[Person]:
     """The people whose name holds these words, or who have this number or address; the latest first."""
     people = select(Person).where(Person.erased_at.is_(None)).order_by(Person.id.desc())
+    if reached := find(typed):
+        return people.where(Person.id == reached.id)
     for word in fold(typed).split():
         people = people.where(Person.folded_name.contains(word, autoescape=True))
-    if reached := find(typed):
-        return select(Person).where(Person.id == reached.id)
     return people
 
 

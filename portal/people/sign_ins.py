@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.orm import lazyload
 
 from portal.audit import rules as audit
 from portal.db import db
@@ -17,7 +18,8 @@ HALF_LASTS = timedelta(minutes=10)
 
 def standing(person: Person, *, at: datetime) -> Select[PersonSession]:
     """Where the person is signed in today, the latest first."""
-    mine = select(PersonSession).where(PersonSession.person_id == person.id, *_stands(at))
+    mine = select(PersonSession).options(lazyload(PersonSession.person))
+    mine = mine.where(PersonSession.person_id == person.id, *_stands(at))
     return mine.order_by(PersonSession.begun_at.desc(), PersonSession.id.desc())
 
 

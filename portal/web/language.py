@@ -24,6 +24,9 @@ DEFAULT = "vi"
 UNPREFIXED = ("/static/", "/uploads", "/healthz", "/readyz", "/metrics", "/sw.js", "/robots.txt", "/sitemap.xml",
               "/favicon.ico", "/.well-known/")  # fmt: skip
 
+_PLAIN = "/:@!$&'()*+,;=~-._"
+"""What stands in the path of an address as it is (RFC 3986 §3.3)."""
+
 
 class Prefix:
     """Takes the language off the path; `/vi/…` and a trailing slash answer 301 to the one right address."""
@@ -50,7 +53,7 @@ class Prefix:
 
 def _moved(environ: dict[str, Any], start_response: Any, address: str) -> Iterable[bytes]:
     # A path such as //elsewhere.example would lead to another host: one slash only.
-    where = "/" + quote(address.encode("latin-1").lstrip(b"/"), safe="/%:@!$&'()*+,;=~-._")
+    where = "/" + quote(address.encode("latin-1").lstrip(b"/"), safe=f"%{_PLAIN}")
     if query := environ.get("QUERY_STRING"):
         where += f"?{query}"
     start_response("301 Moved Permanently", [("Location", where), ("Content-Length", "0")])
@@ -78,7 +81,8 @@ def url(endpoint: str, **values: Any) -> str:
 
 def url_in(lang: str, *, external: bool = False) -> str:
     """This page in another language."""
-    path = request.path + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else "")
+    asked = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+    path = quote(request.path, safe=_PLAIN) + asked
     prefix = "" if lang == DEFAULT else f"/{lang}"
     here = prefix if prefix and path == "/" else prefix + path
     return absolute(here) if external else here

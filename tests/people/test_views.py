@@ -194,19 +194,6 @@ def test_a_person_sees_their_name_their_address_and_their_role(client: LookingCl
         assert words in page
 
 
-def test_a_person_chooses_the_language_of_their_letters(client: LookingClient, person: Person):
-    answer = sign_in(client, person).post("/people/me", data={"language": "fr"})
-    assert (answer.status_code, answer.location) == (303, "/people/me")
-    db.session.refresh(person)
-    assert person.language == "fr"
-
-
-def test_a_language_that_does_not_exist_is_refused(client: LookingClient, person: Person):
-    assert sign_in(client, person).post("/people/me", data={"language": "xx"}).status_code == 422
-    db.session.refresh(person)
-    assert person.language == "vi"
-
-
 # What survives a refusal, and how often one may try: with commits that are commits
 
 

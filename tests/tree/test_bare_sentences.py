@@ -31,16 +31,25 @@ NAMES = {"VI", "EN", "FR", "CSV", "GeoJSON", "JSON-LD", "Atom", "QR", "Zalo", "K
 PUBLIC = (
     "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere&page=x", "/map?q=lo&open=1", "/map?bbox=none",
     "/map?near=15.877,108.328&need=money&stage=running", "/map/embed", "/about", "/privacy", "/terms", "/accessibility",
-    "/contact", "/people/sign-in", "/people/welcome", "/no/such/page",
+    "/contact", "/people/sign-in", "/people/welcome", "/people/sign-up", "/people/forgotten",
+    "/people/forgotten/run-out", "/no/such/page",
 )  # fmt: skip
 DESK = (
     "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?tab=hidden", "/desk/listings?tab=doubtful",
     "/desk/listings?q=khong-co-gi", "/desk/imports", "/desk/letters", "/map/new", "/people/me",
+    "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator", "/people/notices", "/desk/people",
+    "/desk/people?q=khong-co-ai", "/desk/codes",
 )  # fmt: skip
 REFUSED = (
     ("/people/sign-in", {"who": "", "password": ""}),
     ("/people/sign-in", {"who": "nobody@example.org", "password": "not this one"}),
     ("/people/welcome", {"who": "0905", "code": "XXXX", "password": "short"}),
+    ("/people/sign-up", {"full_name": "", "who": "0905", "password": "short", "website": "x"}),
+    ("/people/password", {"old": "", "password": "matkhau123"}),
+    ("/people/forgotten", {"who": "nobody@example.org"}),
+    ("/people/forgotten", {"who": "0905 123 456"}),
+    ("/people/proof", {"password": "not this one"}),
+    ("/desk/codes", {"who": "nobody@example.org"}),
     ("/desk/imports", {}),
     ("/people/me", {"language": "xx"}),
 )
@@ -93,17 +102,20 @@ def test_no_public_page_has_a_bare_sentence(browser: OwnRequests) -> None:
 
 
 def test_no_page_of_the_desk_has_a_bare_sentence(browser: OwnRequests, app: Flask) -> None:
-    cast.sign_in(browser, cast.organiser())
+    organiser = cast.organiser()
+    cast.sign_in(browser, organiser)
     editing = [f"/map/{slug}/{page}" for slug in _one_of_each() for page in ("edit", "history")]
     creating = [f"/map/new?group={key}" for key in here().groups]
-    assert forgotten(browser, [*DESK, *editing, *creating, _brought(app)]) == {}
+    assert forgotten(browser, [*DESK, f"/desk/people/{organiser.id}", *editing, *creating, _brought(app)]) == {}
 
 
 def test_no_refusal_of_a_form_is_a_bare_sentence(browser: OwnRequests) -> None:
-    cast.sign_in(browser, cast.organiser())
+    organiser = cast.organiser()
+    cast.sign_in(browser, organiser)
     slug = _one_of_each()[0]
     acts = [
         *REFUSED,
+        (f"/desk/people/{organiser.id}/roles", {"role": "emperor"}),
         ("/map/new", {"group": "places"}),
         *((f"/map/{slug}/{act}", {}) for act in ("edit", "hiding", "photos")),
     ]

@@ -7,6 +7,7 @@ An act is sent as an empty form: 422 says that its sender was let in and the for
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,7 +17,7 @@ from werkzeug.test import TestResponse
 
 import portal
 from portal.config import Settings
-from portal.contributions import tickets
+from portal.contributions import cards, tickets
 from portal.contributions.models import TicketKind, TicketPhoto
 from portal.db import db
 from portal.letters import rules as letters
@@ -24,8 +25,11 @@ from portal.listings import rules
 from portal.listings.models import FormerSlug, Import, Listing, Photo
 from portal.media.models import Preview, Upload
 from portal.media.storage import storage_for
-from portal.people.models import Person
+from portal.people import new_passwords, requests, sign_ins
+from portal.people import rules as people
+from portal.people.models import Person, Role
 from portal.web import guard
+from portal.web.clock import now
 from tests import cast, make
 from tests.looking import OwnRequests
 
@@ -124,13 +128,80 @@ POST editing.remove_photo   published  in  403 403 303 303 403
 POST editing.remove_photo   hidden     404 404 404 303 303 404
 POST editing.remove_photo   others     404 404 404 404 404 404
 
+GET  cards.ask              -          200 200 200 200 200 200
+POST cards.find             -          422 422 422 422 422 422
+GET  cards.show             card       200 200 200 200 200 200
+GET  cards.show             used_card  410 410 410 410 410 410
+GET  cards.show             no_card    404 404 404 404 404 404
+POST cards.answer           card       303 303 303 303 303 303
+POST cards.answer           used_card  410 410 410 410 410 410
+POST cards.answer           no_card    404 404 404 404 404 404
+GET  cards.edit             card       200 200 200 200 200 200
+GET  cards.edit             used_card  410 410 410 410 410 410
+POST cards.correct          card       422 422 422 422 422 422
+POST cards.correct          used_card  410 410 410 410 410 410
+GET  cards.thanks           -          303 303 303 303 303 303
+POST cards.own              -          303 303 303 303 303 303
+GET  card_desk.index        -          in  403 403 200 200 403
+GET  card_desk.new          -          in  403 403 200 200 403
+POST card_desk.create       -          in  403 403 422 422 403
+POST card_desk.revoke       card       in  403 403 303 303 403
+POST card_desk.revoke       no_card    404 404 404 404 404 404
+
 GET  people.sign_in         -          200 303 303 303 303 303
 POST people.begin           -          422 422 422 422 422 422
 POST people.sign_out        -          303 303 303 303 303 303
 GET  people.welcome         -          200 200 200 200 200 200
 POST people.set_password    -          422 422 422 422 422 422
+GET  sign_up.new            -          200 303 303 303 303 303
+POST sign_up.create         -          422 422 422 422 422 422
+GET  second_step.ask        -          303 303 303 303 303 303
+POST second_step.pass_through -        303 303 303 303 303 303
+GET  password.edit          -          in  200 200 200 200 200
+POST password.update        -          in  422 422 422 422 422
+GET  password.forgotten     -          200 200 200 200 200 200
+POST password.ask           -          422 422 422 422 422 422
+GET  password.choose        mailed     200 200 200 200 200 200
+GET  password.choose        run_out    410 410 410 410 410 410
+POST password.set_new       mailed     422 422 422 422 422 422
+POST password.set_new       run_out    410 410 410 410 410 410
+GET  proof.ask              -          in  200 200 200 200 200
+POST proof.prove            -          in  422 422 422 422 422
+GET  sign_ins.index         -          in  200 200 200 200 200
+POST sign_ins.end_others    -          in  303 303 303 303 303
+POST sign_ins.end           others_sign_in 404 404 404 404 404 404
+GET  authenticator.show     -          in  200 200 200 200 200
+POST authenticator.begin    -          in  303 303 303 303 303
+POST authenticator.confirm  -          in  303 303 303 303 303
+POST authenticator.renew    -          in  303 303 303 303 303
+POST authenticator.remove   -          in  303 303 303 303 303
+GET  notices.index          -          in  200 200 200 200 200
+GET  people_desk.index      -          in  403 403 403 200 403
+GET  people_desk.show       someone    in  403 403 403 200 403
+GET  people_desk.show       nobody     404 404 404 404 404 404
+POST people_desk.grant      someone    in  403 403 403 422 403
+POST people_desk.grant      nobody     404 404 404 404 404 404
+POST people_desk.withdraw   a_juror    in  403 403 403 422 403
+POST people_desk.withdraw   others_grant 404 404 404 404 404 404
+POST people_desk.remove_second_step someone in 403 403 403 303 403
+POST people_desk.hand_code  someone    in  403 403 200 200 403
+POST people_desk.hand_code  a_juror    in  403 403 403 200 403
+POST people_desk.hand_code  nobody     404 404 404 404 404 404
+GET  people_desk.codes      -          in  403 403 200 200 403
+POST people_desk.find_and_hand_code -  in  403 403 422 422 403
 GET  me.show                -          in  200 200 200 200 200
 POST me.update              -          in  422 422 422 422 422
+GET  reach.edit             -          in  200 200 200 200 200
+POST reach.update           -          in  422 422 422 422 422
+GET  consents.index         -          in  200 200 200 200 200
+POST consents.create        purpose    in  303 303 303 303 303
+POST consents.create        no_purpose 404 404 404 404 404 404
+POST consents.withdraw      purpose    in  303 303 303 303 303
+GET  my_data.index          -          in  200 200 200 200 200
+POST my_data.copy           -          in  200 200 200 200 200
+POST my_data.create         -          in  422 422 422 422 422
+POST my_data.erase          -          in  422 422 422 422 422
+POST my_data.stay           -          in  303 303 303 303 303
 
 GET  desk.index             -          in  200 200 200 200 200
 GET  desk.listings          -          in  403 403 200 200 403
@@ -142,6 +213,11 @@ POST imports.confirm        table      in  403 403 422 422 403
 POST imports.discard        table      in  403 403 303 303 403
 POST imports.undo           done       in  403 403 303 303 403
 POST imports.undo           no_table   404 404 404 404 404 404
+GET  requests.index         -          in  403 403 403 200 403
+GET  requests.show          asked      in  403 403 403 200 403
+GET  requests.show          no_table   404 404 404 404 404 404
+POST requests.update        asked      in  403 403 403 422 403
+GET  audit.index            -          in  403 403 403 200 403
 GET  letters.index          -          in  403 403 403 200 403
 POST letters.send           letter     in  403 403 403 303 403
 POST letters.send           sent       404 404 404 404 404 404
@@ -363,6 +439,63 @@ def _sent(app: Flask) -> dict[str, Any]:
     return {"number": _kept(letter)}
 
 
+def _purpose(app: Flask) -> dict[str, Any]:
+    return {"purpose": "news"}
+
+
+def _no_purpose(app: Flask) -> dict[str, Any]:
+    return {"purpose": "everything"}
+
+
+def _asked(app: Flask) -> dict[str, Any]:
+    return {"number": requests.ask_correction(_reader(), "Tên tôi viết sai.", at=make.AT).id}
+
+
+def _mailed(app: Flask) -> dict[str, Any]:
+    return {"code": new_passwords.ask_link(make.person(), at=now())}
+
+
+def _run_out(app: Flask) -> dict[str, Any]:
+    return {"code": new_passwords.ask_link(make.person(), at=make.AT - timedelta(days=1))}
+
+
+def _others_sign_in(app: Flask) -> dict[str, Any]:
+    someone = make.person()
+    people.sign_in(someone, device="test", at=now())
+    db.session.flush()
+    return {"number": db.session.scalars(sign_ins.standing(someone, at=now())).one().id}
+
+
+def _someone(app: Flask) -> dict[str, Any]:
+    return {"number": make.person().id}
+
+
+def _a_juror(app: Flask) -> dict[str, Any]:
+    juror = make.person(Role.JUROR)
+    return {"number": juror.id, "grant": juror.grants[0].id}
+
+
+def _others_grant(app: Flask) -> dict[str, Any]:
+    """The role of one person under the address of another."""
+    return _a_juror(app) | _someone(app)
+
+
+def _card(app: Flask) -> dict[str, Any]:
+    [symbols] = cards.codes(1)
+    card = cards.make(make.listing(), symbols, by=_reader(), at=now())
+    return {"code": symbols, "number": card.id}
+
+
+def _used_card(app: Flask) -> dict[str, Any]:
+    found = _card(app)
+    cards.numbered(found["number"]).used_at = now()
+    return found
+
+
+def _no_card(app: Flask) -> dict[str, Any]:
+    return {"code": cards.codes(1)[0], "number": 2_147_483_647}
+
+
 def _reader() -> Person:
     return make.person(name="Phan Văn Đạt")
 
@@ -382,7 +515,11 @@ def _kept(row: Any) -> int:
 
 
 THINGS = {
+    "card": _card, "used_card": _used_card, "no_card": _no_card,
     "-": _nothing, "published": _published, "draft": _draft, "hidden": _hidden, "archived": _archived,
     "unknown": _unknown, "moved": _moved, "moved_away": _moved_away, "others": _others, "table": _table,
+    "mailed": _mailed, "run_out": _run_out, "others_sign_in": _others_sign_in, "someone": _someone, "nobody": _no_table,
+    "purpose": _purpose, "no_purpose": _no_purpose, "asked": _asked,
+    "a_juror": _a_juror, "others_grant": _others_grant,
     "proposal": _proposal, "no_table": _no_table, "done": _done, "letter": _letter, "sent": _sent,
 }  # fmt: skip

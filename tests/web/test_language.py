@@ -195,3 +195,9 @@ def test_addresses_for_letters_are_whole(app: Flask) -> None:
         assert language.url("site.home") == "/fr"
         assert language.url_in("vi") == "/map"
         assert language.url_in("en", external=True) == "http://localhost/en/map"
+
+
+def test_a_path_with_marks_of_no_language_is_no_broken_page_and_leads_to_itself(client):
+    page = client.get("/map/%00%20%25x")
+    assert page.status_code == 404
+    assert 'href="/en/map/%00%20%25x"' in page.text
