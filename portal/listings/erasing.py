@@ -140,12 +140,15 @@ def _key(reason: str) -> str:
 
 
 def _forget_files(person: Person) -> None:
-    """The person's name as the maker of photos, and the names that their files had on their phone."""
+    """The person's name as the maker of photos, in the files too: the light picture, made without it, stays alone."""
     brought = select(Upload.id).where(Upload.by_id == person.id)
     for photo in db.session.scalars(select(Photo).where(Photo.upload_id.in_(brought))):
         photo.credit = ERASED
     for upload in db.session.scalars(select(Upload).where(Upload.by_id == person.id)):
         upload.name = "photo"
+        made = [one for one in upload.previews if one.digest and one.size]
+        if made:
+            upload.digest, upload.size, upload.media_type = str(made[-1].digest), made[-1].size or 0, "image/webp"
     db.session.flush()
 
 
