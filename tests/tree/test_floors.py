@@ -28,13 +28,15 @@ FLOORS = (
     ("__init__", 6), ("cli", 6), ("serve", 6), ("parent", 6), ("worker", 6), ("gather", 6), ("*.commands", 6),
     ("*.views", 5), ("*.*_views", 5), ("*.jobs", 5), ("listings.asking", 5), ("listings.showing", 5),
     ("listings.sketching", 5), ("desk.tasks", 5), ("people.entering", 5), ("people.telling", 5),
-    ("*.forms", 3), ("*.*_form", 3), ("web.form", 3), ("web.fields", 3), ("web.language", 3),
+    ("*.forms", 3), ("*.*_form", 3), ("*.*_forms", 3), ("web.form", 3), ("web.fields", 3), ("web.language", 3),
     ("web.*", 4),
     ("kit.*", 0), ("city.*", 0), ("config", 0),
     ("db", 1), ("owed", 1), ("schedule", 1), ("*.models", 1), ("media.*", 1), ("letters.*", 1),
     ("archive", 2), ("doctor", 2), ("schema", 2), ("listings.*", 2), ("people.*", 2), ("site.*", 2), ("desk.*", 2),
     ("audit.*", 2), ("contributions.*", 2),
 )  # fmt: skip
+# No views themselves, but what the views of every domain stand on.
+ASKED_BY_ALL = {"listings.showing", "people.entering"}
 DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions"}
 FACES = {"rules", "policy", "ownership", "merging", "duplicates", "photos"}
 """The modules by which another domain may be asked: its rules, and those of its nouns that have verbs of their own."""
@@ -149,7 +151,8 @@ def test_views_of_one_domain_do_not_import_those_of_another() -> None:
         f"{where(one)} {named(one.by)} imports {named(one.of)}"
         for one in all_imports()
         if one.ours and floor(one.by) == floor(one.of) == 5 and _domain(one.by) != _domain(one.of)
-    ]
+        and one.of not in ASKED_BY_ALL
+    ]  # fmt: skip
     assert sideways == [], "\n".join(sideways)
 
 
