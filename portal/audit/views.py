@@ -13,6 +13,8 @@ from portal.audit import naming, rules, words
 from portal.audit.forms import RecordForm
 from portal.audit.models import AuditEntry
 from portal.city.chosen import here
+from portal.contributions.ticket_words import WRONG
+from portal.kit.say import N_
 from portal.listings.field_names import REASONS
 from portal.people import consents, me_words, roles
 from portal.people.policy import is_organiser
@@ -25,10 +27,11 @@ bp = Blueprint("audit", __name__, url_prefix="/desk/audit")
 PER_PAGE = 50
 VALUES: dict[str, dict[Any, str]] = {
     "role": {str(role): name for role, name in ROLES.items()},
-    "reason": dict(REASONS),
+    "reason": {**REASONS, **{str(wrong): name for wrong, name in WRONG.items()}},
     "purpose": {str(purpose): name for purpose, name in consents.NAMES.items()},
     "asked": {str(kind): name for kind, name in me_words.REQUESTS.items()},
     "fields": dict(words.FIELDS),
+    "cause": {"flood": N_("Flood"), "season": N_("Out of season")},
 }
 
 
@@ -76,6 +79,8 @@ def _told(entry: AuditEntry) -> list[str]:
 
 
 def _value(key: str, value: Any) -> str:
+    if key == "ward" and (ward := here().ward(value)):
+        return ward.name
     known = VALUES.get(key, {})
     several = value if isinstance(value, list) else [value]
     return ", ".join(_(known[one]) if one in known else str(one) for one in several)

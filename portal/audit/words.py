@@ -18,6 +18,7 @@ TICKETS = {
     Act.HIDDEN: N_("Hid a listing after a report"),
     Act.SPAM: N_("Put away as spam"),
     Act.SETTLED: N_("Settled a report"),
+    Act.UNDONE: N_("Took a decision back"),
 }
 ACTS = {
     "account_changed": N_("Changed name or language"),
@@ -49,6 +50,8 @@ ACTS = {
     "second_step_on": N_("Turned the second step on"),
     "sign_in_ended": N_("Ended a sign-in"),
     "signed_up": N_("Signed up"),
+    "ward_paused": N_("Let a ward rest"),
+    "ward_pause_ended": N_("Ended the rest of a ward"),
     "ticket_taken_over": N_("Took a ticket over from a colleague"),
     **{f"ticket_{act}": words for act, words in TICKETS.items()},
 }
@@ -57,6 +60,7 @@ KINDS = {
     "listing": N_("Listing"),
     "ticket": N_("Ticket"),
     "data_request": N_("Request about data"),
+    "ward_pause": N_("Ward"),
 }
 DETAILS = {
     "role": N_("Role: %(value)s"),
@@ -70,6 +74,8 @@ DETAILS = {
     "other": N_("The other: listing no. %(value)s"),
     "card": N_("Card no. %(value)s"),
     "sign_in": N_("Sign-in no. %(value)s"),
+    "ward": N_("Ward: %(value)s"),
+    "cause": N_("Because of: %(value)s"),
     "held_by": N_("Held by person no. %(value)s"),
 }
 """Details that are worth a word; the others are for whoever reads the database."""
