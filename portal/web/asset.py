@@ -61,16 +61,21 @@ def _add_headers(headers: object, path: str, url: str) -> None:
 def _joined() -> dict[str, bytes]:
     sheets = [sheet for layer in CSS_LAYERS for sheet in sorted((STATIC / "css" / layer).glob("*.css"))]
     css = "@layer tokens, base, layout, parts, print;\n" + "\n".join(sheet.read_text() for sheet in sheets)
-    behaviours = sorted((STATIC / "js").glob("*.js"))
-    js = "\n".join(f"{{\n{behaviour.read_text()}\n}}" for behaviour in behaviours)
     maps = "\n".join(sheet.read_text() for sheet in sorted((STATIC / "css" / "map").glob("*.css")))
     lazy = "\n".join(one_module(path.read_text()) for path in sorted((STATIC / "js" / "lazy").glob("*.js")))
     return {
         "portal.css": smaller_css(css).encode(),
-        "portal.js": smaller_js(js).encode(),
+        "portal.js": _behaviours("js"),
+        "propose.js": _behaviours("js/propose"),
         "map.css": smaller_css(maps).encode(),
         "map.js": smaller_js(lazy).encode(),
     }
+
+
+def _behaviours(folder: str) -> bytes:
+    """The behaviours of a folder as one module, each in a scope of its own."""
+    behaviours = sorted((STATIC / folder).glob("*.js"))
+    return smaller_js("\n".join(f"{{\n{behaviour.read_text()}\n}}" for behaviour in behaviours)).encode()
 
 
 def _single() -> dict[str, bytes]:

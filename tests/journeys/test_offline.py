@@ -48,7 +48,7 @@ def come_again(page: Page, address: str) -> None:
 
 
 def wait_until_kept(page: Page, address: str) -> None:
-    page.wait_for_function(f"caches.match('{address}', {{ ignoreVary: true }}).then(Boolean)")
+    page.wait_for_function(f"() => caches.match('{address}', {{ ignoreVary: true }}).then(Boolean)")
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_of_many_pages_the_newest_forty_are_kept(served: str, kept: Page) -> Non
 def test_a_page_that_is_gone_is_forgotten(served: str, kept: Page) -> None:
     kept.evaluate("caches.open('pages').then((pages) => pages.put('/map/khong-co', new Response('gone')))")
     kept.goto(f"{served}/map/khong-co")
-    kept.wait_for_function("caches.match('/map/khong-co').then((found) => !found)")
+    kept.wait_for_function("() => caches.match('/map/khong-co').then((found) => !found)")
 
 
 def sign_in(page: Page, served: str, who: str) -> None:
@@ -152,7 +152,7 @@ def test_nothing_private_is_ever_kept_and_signing_out_leaves_nothing(served: str
     assert SEEN in found
     assert [path for path in found if not PUBLIC.search(path)] == []
     assert [path for path, words in found.items() if name in words or "moderator@hoian.example" in words] == []
-    kept.evaluate("localStorage.setItem('unsent:x', 'a text')")
+    kept.evaluate("localStorage.setItem('unsent:x', '{\"fields\": {}}')")
     kept.goto(f"{served}/desk")
     kept.get_by_role("button", name="Đăng xuất").click()
     kept.wait_for_url(f"{served}/")

@@ -1,0 +1,71 @@
+// <saved-form data-save="…" data-saving="…" data-offline="…" data-lost="…"> around a form: keeps what is typed on this
+// device as it is typed, sends each field when it is left (js/unsent.js), and says in #saved how things stand.
+class SavedForm extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.key = `unsent:${this.value("once")}`;
+    this.restore();
+    this.addEventListener("input", ({ target }) => this.keep(target, target.name));
+    this.addEventListener("change", ({ target }) => this.keep(target, "") && this.send());
+    addEventListener("offline", () => this.say(this.dataset.offline));
+    document.addEventListener("sent", ({ detail }) => detail.once === this.value("once") && this.answered(detail));
+  }
+
+  value(name) {
+    return this.form.elements[name].value;
+  }
+
+  keep(field, typing) {
+    if (!field.name || /file|hidden|submit|button/.test(field.type) || "unsaved" in field.dataset) return false;
+    const [once, group, begun] = ["once", "group", "begun"].map((name) => this.value(name));
+    const { fields = {} } = JSON.parse(localStorage.getItem(this.key)) ?? {};
+    fields[field.name] = field.type === "checkbox" && !field.checked ? null : field.value;
+    localStorage.setItem(this.key, JSON.stringify({ action: this.dataset.save, once, group, begun, typing, fields }));
+    return true;
+  }
+
+  send() {
+    this.say(navigator.onLine ? this.dataset.saving : this.dataset.offline);
+    document.dispatchEvent(new Event("unsent"));
+  }
+
+  // What waited here when the page was closed is put back, and then sent.
+  restore() {
+    const { fields } = JSON.parse(localStorage.getItem(this.key)) ?? { fields: {} };
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.form.elements[name];
+      if (field?.type === "checkbox") field.checked = value !== null;
+      else if (field) field.value = value;
+    }
+  }
+
+  answered({ name, status, saved, code, wrong }) {
+    if (!status || status === 429 || status > 499) return this.say(navigator.onLine ? this.dataset.lost : this.dataset.offline);
+    this.say(saved ?? this.dataset.lost);
+    this.correct(this.form.elements[name], wrong);
+    if (!code) return;
+    document.querySelector("#draft_code").textContent = code;
+    document.querySelector("[data-code]").hidden = false;
+  }
+
+  // The sentence about a field stands below it, as the server would have written it.
+  correct(field, wrong = "") {
+    if (!field?.id) return;  // several controls of one name say nothing wrong
+    const known = document.getElementById(`${field.id}_error`);
+    const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== `${field.id}_error`);
+    if (!wrong) known?.remove();
+    else if (known) known.textContent = wrong;
+    else field.closest(".field").append(Object.assign(document.createElement("p"), { className: "err", id: `${field.id}_error`, textContent: wrong }));
+    const said = [...others, ...(wrong ? [`${field.id}_error`] : [])].join(" ");
+    field.toggleAttribute("aria-describedby", Boolean(said));
+    field.toggleAttribute("aria-invalid", Boolean(wrong));
+    if (said) field.setAttribute("aria-describedby", said);
+    if (wrong) field.setAttribute("aria-invalid", "true");
+  }
+
+  say(sentence) {
+    document.querySelector("#saved").textContent = sentence;
+  }
+}
+
+customElements.define("saved-form", SavedForm);
