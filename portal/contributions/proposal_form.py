@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from portal.city import Area, OldWard
 from portal.city.chosen import here
 from portal.contributions.models import Ticket
-from portal.kit.say import N_
+from portal.kit.say import N_, Refused
 from portal.listings import columns, words
 from portal.listings.field_names import NAMES
 from portal.listings.models import Channel, LegalForm, Listing, LocationMode
@@ -142,6 +142,7 @@ class ProposalForm(CreateForm):
         city, lang = here(), current()
         modes = MODES_OF_PEOPLE if group == "people" else MODES
         self.area.choices = [(key, area.name) for key, area in city.areas.items()]
+        self.area.data = self.area.data or next(iter(city.areas))
         self.ward_new.choices = {
             "": [("", gettext("No ward: it has no fixed place"))],
             gettext("Today"): [(key, f"{ward.kind[lang]} {ward.name}") for key, ward in city.wards.items()],
@@ -154,13 +155,18 @@ class ProposalForm(CreateForm):
 
     # What is right
 
-    def check(self, *, complete: bool) -> bool:
-        """Whether it may go on: whole to the desk, or as a draft, of which nothing is missing but may be wrong."""
+    def check(self, *, complete: bool, refused: Iterable[Refused] = ()) -> bool:
+        """Whether it may go on: whole to the desk, or as a draft, in which something may be missing.
+
+        `refused` is what was refused of it already, such as its photo.
+        """
         self.validate()
         if not complete:
             for field in self:
                 if field.errors and not any(isinstance(raw, str) and raw.strip() for raw in field.raw_data or ()):
                     field.errors = []
+        for refusal in refused:
+            self.refuse(refusal)
         return not self.errors
 
     def validate_lat(self, field: Field) -> None:

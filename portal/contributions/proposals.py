@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -41,14 +41,20 @@ def is_open(ticket: Ticket) -> bool:
     return ticket.kind == TicketKind.PROPOSAL and ticket.state in OPEN
 
 
+def open_with(codes: Iterable[str]) -> list[Ticket]:
+    """The proposals of these codes in which may still be written, the latest first."""
+    return [one for one in db.session.scalars(tickets.behind(codes)) if is_open(one)]
+
+
 def keep(ticket: Ticket, typed: Mapping[str, str | None], *, at: datetime) -> None:
-    """Keeps fields as they were typed, right or wrong; None takes a field out, as an unticked box is."""
+    """Keeps fields as they were typed, right or wrong; an empty one, or None as an unticked box is, is taken out."""
     kept = dict(ticket.typed)
     for name, text in typed.items():
-        if text is None:
+        tidy = clean(text or "", lines=True)[:LONGEST]
+        if not tidy:
             kept.pop(name, None)
         elif name in kept or len(kept) < MOST_FIELDS:
-            kept[name] = clean(text, lines=True)[:LONGEST]
+            kept[name] = tidy
     if kept != ticket.typed:
         ticket.typed, ticket.saved_at = kept, at
         db.session.flush()

@@ -15,10 +15,9 @@ from portal.city.chosen import here
 from portal.contributions import proposal_form, proposals, suspicion, tickets
 from portal.contributions.code_views import code_of, known
 from portal.contributions.desk_words import LIKE
-from portal.contributions.models import Ticket, TicketKind, TicketPhoto
+from portal.contributions.models import Ticket, TicketPhoto
 from portal.contributions.previewing import as_listing, sheets
 from portal.contributions.proposal_form import ProposalForm
-from portal.db import db
 from portal.kit import dates
 from portal.kit.say import Refused
 from portal.listings import duplicates, photos, words
@@ -76,10 +75,11 @@ def _sent(names: Iterable[str], *, whole: bool = False) -> proposals.Sent:
 
 
 class Received(NamedTuple):
-    """The draft as it stands with what came in, and its form."""
+    """The draft as it stands with what came in, its form, and what was refused of its photo."""
 
     ticket: Ticket
     form: ProposalForm
+    refused: list[Refused]
 
 
 def _receive(sent: proposals.Sent) -> Received:
@@ -88,11 +88,7 @@ def _receive(sent: proposals.Sent) -> Received:
     ticket, refused = proposals.receive(sent, key=key)
     if symbols := tickets.code_of(ticket, key=key):
         holding.hold(symbols)
-    form = _form_of(ticket)
-    for refusal in (refused, g.prepared):
-        if isinstance(refusal, Refused):
-            form.refuse(refusal)
-    return Received(ticket, form)
+    return Received(ticket, _form_of(ticket), [one for one in (refused, g.prepared) if isinstance(one, Refused)])
 
 
 def _kept_all_the_same(sent: proposals.Sent) -> None:
@@ -115,8 +111,7 @@ def new() -> Response:
 
 def _groups(*, status: int = 200) -> Response:
     """The eight groups to choose from, and what this browser has begun."""
-    begun = tickets.behind(holding.codes()).where(Ticket.kind == TicketKind.PROPOSAL)
-    drafts = [one for one in db.session.scalars(begun) if proposals.is_open(one)]
+    drafts = proposals.open_with(holding.codes())
     editor = is_editor(reader.person())
     return page("contributions/propose_groups.html", drafts=drafts, editor=editor, status=status)
 
@@ -129,15 +124,14 @@ def create() -> Response:
     if request.form.get("group") not in here().groups:
         return _groups(status=422)
     sent = _sent(proposal_form.names(request.form["group"], request.form), whole=True)
-    ticket, form = _receive(sent)
+    ticket, form, refused = _receive(sent)
     if not proposals.is_open(ticket):
         return go(url_for("codes.show", number=ticket.id))
     act = request.form.get("act", "keep")
     if act.startswith(DROP):
         proposals.drop_photo(ticket, act.removeprefix(DROP), at=now())
         return go(url_for("proposals.edit", number=ticket.id, _anchor="photos"))
-    is_right = form.check(complete=act == "preview") and not isinstance(g.prepared, Refused)
-    if not is_right or form.photo.errors:
+    if not form.check(complete=act == "preview", refused=refused):
         _kept_all_the_same(sent)
         return _write(form, ticket, status=422)
     return go(url_for("proposals.preview" if act == "preview" else "proposals.edit", number=ticket.id))
@@ -151,7 +145,7 @@ def save() -> Response:
     name, group = request.form.get("field", ""), request.form.get("group", "")
     if group not in here().groups or name not in proposal_form.names(group, [name]):
         abort(400)
-    ticket, form = _receive(_sent([name]))
+    ticket, form, _refused = _receive(_sent([name]))
     if not proposals.is_open(ticket):
         return _said(_("This has been sent already."), 409)
     form.check(complete=False)
@@ -174,12 +168,14 @@ def add_photo() -> Response:
     if request.form.get("group") not in here().groups:
         abort(400)
     sent = _sent(proposals.WORDS)
-    ticket, form = _receive(sent)
+    ticket, form, refused = _receive(sent)
     if not proposals.is_open(ticket):
         abort(409)
-    if form.photo.errors:
+    for refusal in refused:
+        form.refuse(refusal)
+    if refused:
         _kept_all_the_same(sent)
-    return _write(form, ticket, status=422 if form.photo.errors else 200)
+    return _write(form, ticket, status=422 if refused else 200)
 
 
 @bp.get(f"/<{NUMBER}:number>")

@@ -105,6 +105,6 @@ def limit(rate: str, *, key: Callable[[], str] | None = None, reads: bool = Fals
     return limiter.limit(rate, key_func=key or (lambda: request.remote_addr or ""), methods=methods)
 
 
-@limit("60 per hour")
+@limiter.shared_limit("60 per hour", scope="creation", key_func=lambda: request.remote_addr or "")
 def count_creation() -> None:
     """Counts something that a visitor begins; beyond the limit 429. All that visitors may begin counts together."""

@@ -9,6 +9,7 @@ from portal.contributions import tickets
 from portal.contributions.models import Ticket, TicketState
 from portal.db import db
 from portal.listings.models import Listing, State
+from portal.people import passwords
 from portal.people.models import Role
 from tests import make
 from tests.cast import sign_in
@@ -166,6 +167,14 @@ def test_a_draft_outlives_signing_in_and_is_then_the_persons(client: LookingClie
     tickets.adopt([held(client)[0]], by=person)
     db.session.flush()
     assert db.session.scalars(tickets.of(person)).all() == [only_ticket()]
+
+
+def test_signing_in_keeps_what_a_visitor_began(client: LookingClient):
+    there = client.post("/map/new", data=typed(client)).location
+    password = "ba con cá sấu"
+    person = make.person(phone="+84905123456", password_hash=passwords.hashed(password))
+    client.post("/people/sign-in", data={"who": "0905 123 456", "password": password})
+    assert (only_ticket().person, client.get(there).status_code) == (person, 200)
 
 
 def test_what_was_sent_is_not_adopted_by_who_signs_in(client: LookingClient):

@@ -15,6 +15,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.city.chosen import here
+from portal.contributions import tickets
+from portal.contributions.models import Act, Ticket, TicketState
 from portal.db import db
 from portal.kit import hours
 from portal.listings import imports
@@ -32,7 +34,7 @@ PUBLIC = (
     "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere&page=x", "/map?q=lo&open=1", "/map?bbox=none",
     "/map?near=15.877,108.328&need=money&stage=running", "/map/embed", "/about", "/privacy", "/terms", "/accessibility",
     "/contact", "/people/sign-in", "/people/welcome", "/people/sign-up", "/people/forgotten",
-    "/people/forgotten/run-out", "/no/such/page",
+    "/people/forgotten/run-out", "/no/such/page", "/map/new", "/code", "/map/lang-gom-thanh-ha/report",
 )  # fmt: skip
 DESK = (
     "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?tab=hidden", "/desk/listings?tab=doubtful",
@@ -51,6 +53,11 @@ REFUSED = (
     ("/people/proof", {"password": "not this one"}),
     ("/desk/codes", {"who": "nobody@example.org"}),
     ("/desk/imports", {}),
+    ("/map/new", {"group": "castles"}),
+    ("/map/new", {"group": "products", "phone": "0905", "made_in_days": "x", "act": "preview"}),
+    ("/map/new", {"group": "people", "location_mode": "approximate", "act": "preview"}),
+    ("/code", {"code": "AAAA-AAAA"}),
+    ("/map/lang-gom-thanh-ha/report", {"reason": "facts"}),
     ("/people/me", {"language": "xx"}),
 )
 
@@ -105,7 +112,7 @@ def test_no_page_of_the_desk_has_a_bare_sentence(browser: OwnRequests, app: Flas
     organiser = cast.organiser()
     cast.sign_in(browser, organiser)
     editing = [f"/map/{slug}/{page}" for slug in _one_of_each() for page in ("edit", "history")]
-    creating = [f"/map/new?group={key}" for key in here().groups]
+    creating = [f"/map/new{desk}?group={key}" for key in here().groups for desk in ("", "/desk")]
     assert forgotten(browser, [*DESK, f"/desk/people/{organiser.id}", *editing, *creating, _brought(app)]) == {}
 
 
@@ -116,12 +123,27 @@ def test_no_refusal_of_a_form_is_a_bare_sentence(browser: OwnRequests) -> None:
     acts = [
         *REFUSED,
         (f"/desk/people/{organiser.id}/roles", {"role": "emperor"}),
-        ("/map/new", {"group": "places"}),
+        ("/map/new/desk", {"group": "places"}),
         *((f"/map/{slug}/{act}", {}) for act in ("edit", "hiding", "photos")),
     ]
     data = known()
     found = {path: pseudo.bare(browser.post(path, data=form).get_data(as_text=True), data) for path, form in acts}
     assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_no_page_of_a_ticket_has_a_bare_sentence(browser: OwnRequests) -> None:
+    sent = {"name_vi": "Nhà Tơ Mới", "summary_vi": "Một dòng.", "phone": "0905 123 456", "phone_shown": "y"}
+    preview = browser.post("/map/new", data={"once": "a", "group": "places", "act": "preview", **sent}).location
+    assert forgotten(browser, [preview, preview.removesuffix("/preview"), "/map/new"]) == {}
+    waiting = browser.post(preview.replace("/preview", "/sending")).location
+    report = browser.post("/map/lang-gom-thanh-ha/report", data={"once": "b", "reason": "gone"}).location
+    assert forgotten(browser, [waiting, report]) == {}
+    asked = db.session.scalars(select(Ticket).order_by(Ticket.id)).first()
+    assert asked is not None
+    tickets.say(asked, "Tổ tự làm?", from_desk=True, by=None, at=make.AT)
+    tickets.turn(asked, Act.ASKED, TicketState.ASKED, by=None, at=make.AT, reason="unclear", note="Tổ tự làm?")
+    assert forgotten(browser, [waiting, preview.removesuffix("/preview")]) == {}
+    assert pseudo.bare(browser.post(f"{waiting}/answer").get_data(as_text=True), known()) == []
 
 
 def test_a_bare_sentence_is_found() -> None:

@@ -100,9 +100,9 @@ GET  codes.show             proposal   404 404 404 404 404 404
 POST codes.answer           proposal   404 404 404 404 404 404
 POST codes.withdraw         proposal   404 404 404 404 404 404
 GET  reports.new            published  200 200 200 200 200 200
-GET  reports.new            hidden     404 404 404 200 200 404
+GET  reports.new            hidden     404 404 404 404 404 404
 POST reports.create         published  422 422 422 422 422 422
-POST reports.create         hidden     404 404 404 422 422 404
+POST reports.create         hidden     404 404 404 404 404 404
 
 GET  editing.new            -          in  403 403 200 200 403
 POST editing.create         -          in  403 403 422 422 403
