@@ -80,8 +80,9 @@ def renew() -> Response:
 @guard(signed_in)
 @proved
 def remove() -> Response:
-    second_step.remove(reader.me(), by=reader.me(), at=now())
-    telling.second_step_removed(reader.me(), at=now())
+    if second_step.is_on(reader.me()):
+        second_step.remove(reader.me(), by=reader.me(), at=now())
+        telling.second_step_removed(reader.me(), at=now())
     flash(_("The second step is off. Signing in asks for your password alone."), "ok")
     return go(url_for("authenticator.show"))
 

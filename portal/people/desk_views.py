@@ -87,8 +87,9 @@ def withdraw(grant: Grant) -> Response:
 def remove_second_step(person: Person) -> Response:
     if person.id == reader.me().id:
         abort(403)
-    second_step.remove(person, by=reader.me(), at=now())
-    telling.second_step_removed(person, at=now())
+    if second_step.is_on(person):
+        second_step.remove(person, by=reader.me(), at=now())
+        telling.second_step_removed(person, at=now())
     flash(_("The second step of %(name)s is off. They set it up anew after signing in.", name=person.full_name), "ok")
     return go(url_for("people_desk.show", number=person.id))
 

@@ -8,7 +8,8 @@ from flask import Flask
 
 from portal import create_app
 from portal.db import db
-from portal.people import passwords, rules
+from portal.kit import totp
+from portal.people import passwords, rules, second_step
 from portal.web.clock import now
 from tests.conftest import Databases
 
@@ -61,3 +62,51 @@ def test_codes_are_guessed_at_most_twenty_times_a_minute(limited: Flask):
     data = {"who": "0905 123 456", "code": "2345-6789", "password": PASSWORD}
     answers = [limited.test_client().post("/people/welcome", data=data).status_code for _trial in range(21)]
     assert answers == [422] * 20 + [429]
+
+
+# Codes of the second step, links, proofs
+
+
+def test_a_stranger_who_asks_for_new_passwords_does_not_keep_the_person_from_asking(limited: Flask):
+    def ask(address: str) -> int:
+        data = {"who": "0905 123 456"}
+        peer = {"REMOTE_ADDR": address}
+        return limited.test_client().post("/people/forgotten", data=data, environ_base=peer).status_code
+
+    assert [ask("10.6.6.6") for _trial in range(11)] == [200] * 10 + [429]
+    assert ask("10.0.0.1") == 200
+
+
+def test_codes_of_the_second_step_are_guessed_at_most_ten_times_a_minute_by_who_has_the_password(limited: Flask):
+    with limited.app_context():
+        person = rules.find("0905 123 456")
+        factor = second_step.begin(person, at=now())
+        step = totp.code(factor.secret, totp.step_at(now()))
+        second_step.confirm(factor, step, by=person, at=now())
+        db.session.commit()
+    thief = limited.test_client()
+    thief.post("/people/sign-in", data={"who": "0905 123 456", "password": PASSWORD})
+    answers = [thief.post("/people/second-step", data={"code": "12"}).status_code for _trial in range(11)]
+    assert answers == [422] * 10 + [429]
+
+
+def test_strangers_without_the_password_use_up_none_of_the_owners_tries_of_the_second_step(limited: Flask):
+    stranger, owner = limited.test_client(), limited.test_client()
+    for _trial in range(15):
+        stranger.post("/people/second-step", data={"code": "123456"})
+    with limited.app_context():
+        person = rules.find("0905 123 456")
+        factor = second_step.begin(person, at=now())
+        second_step.confirm(factor, totp.code(factor.secret, totp.step_at(now())), by=person, at=now())
+        factor.last_step = None
+        db.session.commit()
+        shown = totp.code(factor.secret, totp.step_at(now()))
+    owner.post("/people/sign-in", data={"who": "0905 123 456", "password": PASSWORD})
+    assert owner.post("/people/second-step", data={"code": shown}).status_code == 303
+
+
+def test_the_password_is_proved_at_most_ten_times_a_minute(limited: Flask):
+    client = limited.test_client()
+    client.post("/people/sign-in", data={"who": "0905 123 456", "password": PASSWORD})
+    answers = [client.post("/people/proof", data={"password": "wrong"}).status_code for _trial in range(11)]
+    assert answers == [422] * 10 + [429]
