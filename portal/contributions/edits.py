@@ -13,8 +13,10 @@ from portal.contributions.models import Act, Ticket, TicketKind, TicketState
 from portal.contributions.tickets import OPEN
 from portal.db import db
 from portal.kit.say import N_, Refused
+from portal.listings import ownership
 from portal.listings import rules as listings
 from portal.listings.models import Listing
+from portal.listings.policy import ITS_OWNERS_SEE
 from portal.people.models import Person
 
 NEEDED = ("name_vi", "summary_vi")
@@ -84,3 +86,23 @@ def _begin(
     ticket.given = wished
     tickets.turn(ticket, Act.SENT, TicketState.WAITING, by=by, at=at)
     return Sent(ticket, code)
+
+
+class Mine(NamedTuple):
+    """A listing of somebody's own, and the change of it that waits."""
+
+    listing: Listing
+    waiting: Ticket | None
+
+
+def of_owner(person: Person) -> list[Mine]:
+    """What a person looks after, with what waits of it: two statements."""
+    own = [one for one in db.session.scalars(ownership.listings_of(person)) if one.state in ITS_OWNERS_SEE]
+    if not own:
+        return []
+    sent = select(Ticket).where(
+        Ticket.person_id == person.id, Ticket.kind == TicketKind.EDIT, Ticket.state.in_(OPEN),
+        Ticket.listing_id.in_([one.id for one in own]),
+    )  # fmt: skip
+    by_listing = {one.listing_id: one for one in db.session.scalars(sent.order_by(Ticket.id))}
+    return [Mine(one, by_listing.get(one.id)) for one in own]

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from portal.contributions.desk_words import CHECKS, OF_A_CHANGE, TAKE_OVER, WHY
 from portal.contributions.models import Act, TicketKind
+from portal.contributions.queue import DECIDED
 from portal.listings.field_names import REASONS
 from portal.web.fields import HiddenNumberField, KeysField, TextField
 from portal.web.form import Form
@@ -28,7 +29,7 @@ class QueueForm(Form):
 
     def __init__(self, arguments: MultiDict[str, str]) -> None:
         super().__init__(MultiDict((key, value) for key, value in arguments.items(multi=True) if value))
-        self.why.choices = ["", *WHY]
+        self.why.choices = ["", *WHY, DECIDED]
 
     @property
     def reason(self) -> str:

@@ -36,6 +36,8 @@ from portal.web.language import current
 from portal.web.page import go, page
 from portal.web.paging import NUMBER
 
+OTHERS = ("owner", "duplicate", "outside", "no_place", "language", "suspicious", "minor", "asked")
+"""Reasons that are behind a disclosure: a phone has no room for a dozen tabs."""
 bp = Blueprint("moderation", __name__, url_prefix="/desk/moderation")
 
 
@@ -54,10 +56,17 @@ def index() -> Response:
         form=form,
         found=found,
         at=now(),
+        tabs=[(key, name) for key, name in _tabs() if found.counts[key] or key == form.reason],
+        others=OTHERS,
         holder=holding.holder,
         words=desk_words,
         address_of_page=lambda number: url_for("moderation.index", why=form.reason or None, page=number),
     )
+
+
+def _tabs() -> list[tuple[str, str]]:
+    """Ways to look at the queue: all of it, by each reason, and what was decided."""
+    return [("", _("All")), *((key, _(name)) for key, name in WHY.items()), (queue.DECIDED, _("Decided lately"))]
 
 
 def sent(number: int) -> Ticket | None:

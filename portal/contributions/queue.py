@@ -19,6 +19,9 @@ from portal.db import db
 from portal.listings.models import Channel, Contact, Link, LinkKind, Listing, Ownership, State
 
 LONG = timedelta(days=7)
+LATELY = timedelta(days=30)
+DECIDED = "decided"
+"""Asks not for what waits but for what was decided lately: there it can be taken back."""
 PER_PAGE = 20
 _CALLS = (Channel.PHONE, Channel.ZALO)
 
@@ -68,15 +71,17 @@ def page(*, at: datetime, reason: str = "", number: int = 1) -> Queue:
     """One page of what waits; with `reason` only what carries it. Two statements, however many wait."""
     known = reasons(at)
     waiting = Ticket.state.in_(OPEN)
-    chosen = known.get(reason)
-    tallies = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in known.values()]
-    total, *numbers = db.session.execute(_from(select(func.count(), *tallies)).where(waiting)).one()
-    counts = {"": total, **dict(zip(known, numbers, strict=True))}
+    decided = and_(Ticket.state.not_in(OPEN), Ticket.state != TicketState.WITHDRAWN, Ticket.decided_at >= at - LATELY)
+    conditions = {"": waiting, **{key: and_(waiting, one) for key, one in known.items()}, DECIDED: decided}
+    tallies = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions.values()]
+    numbers = db.session.execute(_from(select(*tallies)).where(or_(waiting, decided))).one()
+    counts = dict(zip(conditions, numbers, strict=True))
     wanted = _from(select(Ticket, *known.values())).options(joinedload(Ticket.listing), joinedload(Ticket.held_by))
-    wanted = wanted.where(waiting) if chosen is None else wanted.where(waiting, chosen)
-    wanted = wanted.order_by(Ticket.sent_at, Ticket.id).offset((number - 1) * PER_PAGE).limit(PER_PAGE)
+    order = (Ticket.decided_at.desc(), Ticket.id.desc()) if reason == DECIDED else (Ticket.sent_at, Ticket.id)
+    wanted = wanted.where(conditions.get(reason, waiting)).order_by(*order)
+    wanted = wanted.offset((number - 1) * PER_PAGE).limit(PER_PAGE)
     rows = [Row(ticket, _held_by(known, marks)) for ticket, *marks in db.session.execute(wanted)]
-    return Queue(rows, counts[reason] if chosen is not None else total, counts, number)
+    return Queue(rows, counts.get(reason, counts[""]), counts, number)
 
 
 def reasons_of(ticket: Ticket, *, at: datetime) -> tuple[str, ...]:
