@@ -1,6 +1,7 @@
 """Takes a person out of what was sent in: their tickets are emptied, others' lose their name.
 
-Only `people/jobs.py` calls this, while a row of `erasing` lets decisions be emptied.
+Only `people/jobs.py` calls this, while a row of `erasing` lets decisions be emptied. It also forgets drafts that nobody
+came back to.
 """
 
 from __future__ import annotations
@@ -30,6 +31,19 @@ def erase(person: Person, *, about: Iterable[int], at: datetime) -> list[Upload]
     _unsign(person, blot)
     for held in db.session.scalars(select(Ticket).where(Ticket.held_by_id == person.id)):
         held.held_by_id = held.held_until = None
+    db.session.flush()
+    return free
+
+
+def forget_drafts(*, before: datetime) -> list[Upload]:
+    """Deletes what was begun, never sent and last saved before a moment; returns the files set free."""
+    old = select(Ticket).where(Ticket.state == TicketState.DRAFT, Ticket.saved_at < before, Ticket.listing_id.is_(None))
+    free = []
+    for ticket in db.session.scalars(old):
+        free += [photo.upload for photo in ticket.photos]
+        for message in ticket.messages:
+            db.session.delete(message)
+        db.session.delete(ticket)
     db.session.flush()
     return free
 

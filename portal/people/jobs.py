@@ -9,10 +9,12 @@ from portal.letters import erasing as letters
 from portal.letters.rules import reminded
 from portal.listings import erasing as listings
 from portal.listings.personal import forget_uploads
-from portal.people import erasing, requests, rules
+from portal.people import erasing, forgetting, requests, rules
 from portal.people.models import Person
 from portal.schedule import InTransaction, Task
 from portal.web import once
+
+DRAFTS_LAST = timedelta(days=90)  # since their last letter, as the privacy page says
 
 
 def forget_trials(at: datetime, in_transaction: InTransaction) -> None:
@@ -40,4 +42,16 @@ def erase(person: Person, *, at: datetime) -> None:
         erasing.empty(person, at=at)
 
 
-TASKS = (Task("forget_sign_in_trials", timedelta(days=1), forget_trials),)
+def forget_sign_ins(at: datetime, in_transaction: InTransaction) -> None:
+    in_transaction(lambda: forgetting.forget_sign_ins(at=at))
+
+
+def forget_drafts(at: datetime, in_transaction: InTransaction) -> None:
+    in_transaction(lambda: forget_uploads(tickets.forget_drafts(before=at - DRAFTS_LAST)))
+
+
+TASKS = (
+    Task("forget_sign_in_trials", timedelta(days=1), forget_trials),
+    Task("forget_sign_ins", timedelta(days=1), forget_sign_ins),
+    Task("forget_drafts", timedelta(days=1), forget_drafts),
+)

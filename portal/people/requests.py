@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from portal.audit import rules as audit
 from portal.city.chosen import here
 from portal.db import db
-from portal.kit.clock import aware, to_zone
+from portal.kit import dates
+from portal.kit.clock import aware
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.letters import rules as letters
@@ -19,18 +20,12 @@ from portal.people.models import DataRequest, DataRequestKind, Person
 
 WORKING_DAYS = 2  # Law 91/2025/QH15
 GRACE = timedelta(days=7)
-SATURDAY = 5
 ERASURE = "erase_person"  # the kind of reminder that carries an erasure out
 
 
 def due(at: datetime) -> datetime:
-    """The end of the second working day after the day of `at`, by the city's clocks. Saturdays and Sundays rest."""
-    zone = ZoneInfo(here().zone)
-    day, left = to_zone(at, zone).date(), WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return aware(datetime.combine(day, time(23, 59), tzinfo=zone))
+    """The last minute of the second working day after the day of `at`, by the city's clocks."""
+    return aware(dates.working_days_after(at, WORKING_DAYS, ZoneInfo(here().zone))) - timedelta(minutes=1)
 
 
 def ask_correction(person: Person, words: str, *, at: datetime) -> DataRequest:
