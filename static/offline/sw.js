@@ -68,7 +68,8 @@ async function kept(url) {
   if (!answer || answer.headers.has("Content-Disposition")) return answer;
   const lang = language(url);
   const said = WORDS[lang].seen.replace("{ago}", ago(answer, lang));
-  const page = (await answer.text()).replace(/<main[^>]*>/, `$&<p class="note warn" id="seen" role="status">${said}</p>`);
+  const note = `<div class="wrap plain"><p class="note warn" id="seen" role="status">${said}</p></div>`;
+  const page = (await answer.text()).replace(/<main[^>]*>/, `$&${note}`);
   return new Response(page, { headers: answer.headers });
 }
 
