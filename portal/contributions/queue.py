@@ -17,6 +17,7 @@ from portal.contributions.models import Ticket, TicketKind, TicketState
 from portal.contributions.tickets import OPEN
 from portal.db import db
 from portal.listings.models import Channel, Contact, Link, LinkKind, Listing, Ownership, State
+from portal.people.models import Person
 
 LONG = timedelta(days=7)
 LATELY = timedelta(days=30)
@@ -76,7 +77,9 @@ def page(*, at: datetime, reason: str = "", number: int = 1) -> Queue:
     tallies = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions.values()]
     numbers = db.session.execute(_from(select(*tallies)).where(or_(waiting, decided))).one()
     counts = dict(zip(conditions, numbers, strict=True))
-    wanted = _from(select(Ticket, *known.values())).options(joinedload(Ticket.listing), joinedload(Ticket.held_by))
+    wanted = _from(select(Ticket, *known.values())).options(
+        joinedload(Ticket.listing).lazyload(Listing.marks), joinedload(Ticket.held_by).lazyload(Person.grants)
+    )
     order = (Ticket.decided_at.desc(), Ticket.id.desc()) if reason == DECIDED else (Ticket.sent_at, Ticket.id)
     wanted = wanted.where(conditions.get(reason, waiting)).order_by(*order)
     wanted = wanted.offset((number - 1) * PER_PAGE).limit(PER_PAGE)
