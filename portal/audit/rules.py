@@ -51,7 +51,7 @@ def entries(
     of_id: int | None = None, since: datetime | None = None, until: datetime | None = None,
 ) -> Select[AuditEntry]:  # fmt: skip
     """The rows that fit, the latest first; `people` are those who acted or on whom somebody acted."""
-    found = select(AuditEntry).options(joinedload(AuditEntry.by)).order_by(AuditEntry.id.desc())
+    found = select(AuditEntry).options(joinedload(AuditEntry.by)).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     wanted = {"by_id": by_id, "act": act, "kind": kind, "of_id": of_id}
     for name, value in wanted.items():
         if value not in (None, ""):

@@ -55,6 +55,8 @@ ACTS = {
     "ticket_taken_over": N_("Took a ticket over from a colleague"),
     **{f"ticket_{act}": words for act, words in TICKETS.items()},
 }
+BY_VISITORS = {"ticket_sent", "ticket_answered", "ticket_withdrawn", "card_used", "link_mailed"}
+"""Acts that need no account: where nobody is named, it was a visitor and not the portal by itself."""
 KINDS = {
     "person": N_("Person"),
     "listing": N_("Listing"),

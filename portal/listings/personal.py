@@ -11,6 +11,7 @@ from portal.contributions.models import TicketPhoto
 from portal.db import db
 from portal.listings import kept, ownership, rules
 from portal.listings.models import Listing, Photo, Revision
+from portal.listings.words import BY_ITS_OWNER
 from portal.media.models import Upload
 from portal.people.models import Person
 
@@ -26,7 +27,7 @@ def own_pages(person: Person) -> list[Listing]:
 def unsign(person: Person, *, at: datetime) -> None:
     """Takes the person's name away from the listings they were the last to confirm; when that was stays."""
     for listing in _last_confirmed_by(person):
-        listing.confirmed_by = ""
+        listing.confirmed_by = BY_ITS_OWNER if listing.is_owned_by(person) else ""
         kept.touch(at=at)
 
 
@@ -56,4 +57,5 @@ def forget_uploads(uploads: Iterable[Upload]) -> None:
 def _last_confirmed_by(person: Person) -> Sequence[Listing]:
     confirmed = select(func.max(Revision.id)).where(Revision.act == "confirmed").group_by(Revision.listing_id)
     mine = select(Revision.listing_id).where(Revision.id.in_(confirmed), Revision.by_id == person.id)
-    return db.session.scalars(select(Listing).where(Listing.id.in_(mine), Listing.confirmed_by != "")).all()
+    named = Listing.confirmed_by.not_in(["", BY_ITS_OWNER])
+    return db.session.scalars(select(Listing).where(Listing.id.in_(mine), named)).all()

@@ -118,21 +118,24 @@ def test_a_purpose_that_does_not_exist_is_404(browser: LookingClient):
     assert browser.post("/people/me/consents/everything").status_code == 404
 
 
+@pytest.mark.parametrize(("owner", "instead"), [(True, "its owner"), (False, "the map desk")])
 def test_a_name_is_shown_while_its_person_agrees_and_leaves_the_map_with_the_tap(
-    browser: LookingClient, client: LookingClient, hanh: Person
+    browser: LookingClient, hanh: Person, owner: bool, instead: str
 ):
     browser.post("/people/me/consents/name")
     db.session.refresh(hanh)
     assert hanh.show_name
     listing = make.listing("Gốm Son")
-    rules.confirm(listing, by=hanh, at=AT)
+    if owner:
+        ownership.give(listing, hanh, how="desk", by=None, at=AT)
+    rules.confirm(listing, by=hanh, at=AT, as_owner=owner)
     db.session.flush()
-    assert "Trần Thị Hạnh" in browser.get("/map/gom-son").text
+    assert "by Trần Thị Hạnh" in browser.get("/en/map/gom-son").text
     browser.post("/people/me/consents/name/withdrawal")
     db.session.refresh(hanh)
     assert not hanh.show_name
-    page = browser.get("/map/gom-son").text
-    assert "Trần Thị Hạnh" not in page
+    page = browser.get("/en/map/gom-son").text
+    assert f"by {instead}" in page and "Trần Thị Hạnh" not in page
 
 
 def test_photos_leave_ones_own_page_with_the_consent_and_stay_on_a_shop(browser: LookingClient, hanh: Person):
