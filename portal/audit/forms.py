@@ -24,7 +24,7 @@ class RecordForm(Form):
         _("Name, phone number or e-mail"), filters=[lambda text: clean(text or "")], validators=[Length(max=120)]
     )
     act = SelectField(_("Act"), default="")
-    kind = SelectField(_("On"), default="")
+    kind = SelectField(_("On what"), default="")
     on = ReadField(_("Day"), read=dates.parse_day, show=date.isoformat, render_kw={"type": "date"})
 
     def __init__(self, arguments: MultiDict[str, str]) -> None:

@@ -35,7 +35,7 @@ NAMES = {
 }
 WORDINGS: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.NAME: (
-        N_("Visitors see your name where you confirmed a listing. Without it they see only when it was confirmed."),
+        N_("Visitors read your name where you confirm that a listing is still true. Without it they read “its owner”."),
     ),
     Purpose.CALL: (
         N_("The people of the map desk may call your number when something about your listing is unclear."),

@@ -41,6 +41,8 @@ DESK = (
     "/desk/listings?q=khong-co-gi", "/desk/imports", "/desk/letters", "/map/new", "/people/me",
     "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator", "/people/notices", "/desk/people",
     "/desk/people?q=khong-co-ai", "/desk/codes",
+    "/people/me/data", "/people/me/reach", "/people/me/consents", "/desk/requests", "/desk/audit",
+    "/desk/audit?who=khong-co",
 )  # fmt: skip
 REFUSED = (
     ("/people/sign-in", {"who": "", "password": ""}),
@@ -59,6 +61,9 @@ REFUSED = (
     ("/code", {"code": "AAAA-AAAA"}),
     ("/map/lang-gom-thanh-ha/report", {"reason": "facts"}),
     ("/people/me", {"language": "xx"}),
+    ("/people/me/reach", {"phone": "0905", "email": "nobody"}),
+    ("/people/me/data/corrections", {}),
+    ("/people/me/data/erasure", {}),
 )
 
 
