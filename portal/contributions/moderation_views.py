@@ -113,7 +113,9 @@ def decide(ticket: Ticket) -> Response:
             listing_version=form.listing_version.data,
         )  # fmt: skip
     except Overtaken as overtaken:
-        return _show(ticket, form=_up_to_date(ticket, form), overtaken=overtaken, status=409)
+        return _show(
+            ticket, form=_up_to_date(ticket, form), overtaken=overtaken, seen=form.listing_version.data, status=409
+        )
     except Refused as refused:
         form.refuse(refused)
         return _show(ticket, form=form, status=422)
@@ -178,11 +180,11 @@ def _show(
     form: DecisionForm | None = None,
     over: TakeOverForm | None = None,
     overtaken: Overtaken | None = None,
+    seen: int | None = None,
     status: int = 200,
 ) -> Response:
     me, at, listing = reader.me(), now(), ticket.listing
     is_open = ticket.state in OPEN
-    seen = (form and form.listing_version.raw_data and request.form.get("listing_version", type=int)) or None
     return page(
         "contributions/moderation_show.html",
         ticket=ticket,

@@ -12,9 +12,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.city.chosen import here
+from portal.contributions import edits, queue
+from portal.contributions.models import TicketState
 from portal.kit import dates
 from portal.letters import rules as letters
-from portal.listings import backlog
+from portal.listings import backlog, needs
+from portal.listings import rules as listings
 from portal.listings.models import State
 from portal.listings.policy import is_editor
 from portal.people import requests
@@ -41,8 +44,46 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
     if is_organiser(person):
         found += [*_requests(at), *_letters()]
     if is_editor(person):
-        found += [*_unpublished(), *_imports(at), *_doubtful(at)]
-    return found
+        found += [*_moderation(at), *_unpublished(), *_imports(at), *_doubtful(at)]
+    return [*found, *_mine(person, at)]
+
+
+def _moderation(at: datetime) -> Iterator[Task]:
+    waiting, late = queue.count(at=at)
+    if waiting:
+        yield Task(
+            ngettext("%(num)s thing that was sent in waits", "%(num)s things that were sent in wait", waiting),
+            _("Proposals, changes, reports and claims, the oldest first."),
+            _("Open the queue"), url_for("moderation.index"),
+            ngettext("%(num)s for more than a week", "%(num)s for more than a week", late) if late else "", "red",
+        )  # fmt: skip
+
+
+def _mine(person: Person, at: datetime) -> Iterator[Task]:
+    """The listings that the person looks after."""
+    for listing, sent in edits.of_owner(person):
+        edit = url_for("editing.edit", slug=listing.slug)
+        if sent is not None and sent.state == TicketState.ASKED:
+            yield Task(
+                listing.name_vi, _("The map desk asks about your change."), _("Read and answer"), edit,
+                _("Question"), "red",
+            )  # fmt: skip
+        elif sent is not None:
+            yield Task(
+                listing.name_vi, _("Your change waits for the map desk."), _("Look at it"), edit, _("Waiting"), "warn"
+            )
+        elif listing.is_public() and not listings.is_fresh(listing, at=at):
+            yield Task(
+                listing.name_vi, _("Nobody has confirmed this for a year. One tap is enough."), _("Is it still true?"),
+                url_for("still_true.ask", slug=listing.slug), _("To confirm"), "warn",
+            )  # fmt: skip
+        elif listing.is_public() and needs.about_to_lapse(listing, at=at):
+            yield Task(
+                listing.name_vi, _("What you are looking for will soon no longer be shown."), _("Still needed?"),
+                url_for("needs.show", slug=listing.slug), _("Needs"), "warn",
+            )  # fmt: skip
+        else:
+            yield Task(listing.name_vi, _("You look after this listing."), _("Edit"), edit)
 
 
 def _requests(at: datetime) -> Iterator[Task]:

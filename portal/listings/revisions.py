@@ -14,7 +14,7 @@ from portal.city.chosen import here
 from portal.db import db
 from portal.kit import dates, numbers, phone
 from portal.kit.difference import Piece, sides
-from portal.kit.say import N_
+from portal.kit.say import N_, Refused
 from portal.listings import rules, words
 from portal.listings.field_names import LOCATION_MODES, NAMES, POINT_SOURCES, REASONS
 from portal.listings.models import Listing, Revision
@@ -71,6 +71,8 @@ def restore(listing: Listing, version: int, *, by: Person, at: datetime) -> Revi
 
     What was emptied since for a person's sake has no old value any more and stays as it is.
     """
+    if not 1 <= version <= listing.version:
+        raise Refused(N_("There is no such version."))
     then: dict[str, Any] = {}
     later = select(Revision).where(Revision.listing_id == listing.id, Revision.version > version)
     for revision in db.session.scalars(later.order_by(Revision.id)):

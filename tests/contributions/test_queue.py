@@ -108,7 +108,7 @@ def test_the_oldest_comes_first_and_a_tab_holds_what_its_number_says() -> None:
     old = sendings.proposal("Hai", at=make.AT - timedelta(days=9))
     sendings.report(make.listing(), at=make.AT - timedelta(days=3))
     found = queue.page(at=make.AT)
-    assert [row.ticket for row in found.rows][0] == old and [row.ticket for row in found.rows][-1] == young
+    assert (found.rows[0].ticket, found.rows[-1].ticket) == (old, young)
     for reason, count in found.counts.items():
         assert queue.page(at=make.AT, reason=reason).total == count == len(queue.page(at=make.AT, reason=reason).rows)
 

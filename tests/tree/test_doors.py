@@ -13,16 +13,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 import portal
 from portal.config import Settings
-from portal.contributions import cards, tickets
-from portal.contributions.models import TicketKind, TicketPhoto
+from portal.contributions import cards, holding, proposals, tickets
+from portal.contributions.models import Act, TicketKind, TicketPhoto
 from portal.db import db
 from portal.letters import rules as letters
-from portal.listings import rules
-from portal.listings.models import FormerSlug, Import, Listing, Photo
+from portal.listings import merging, ownership, rules
+from portal.listings.models import FormerSlug, Import, Listing, PauseCause, Photo, WardPause
 from portal.media.models import Preview, Upload
 from portal.media.storage import storage_for
 from portal.people import new_passwords, requests, sign_ins
@@ -31,6 +32,7 @@ from portal.people.models import Person, Role
 from portal.web import guard
 from portal.web.clock import now
 from tests import cast, make
+from tests.contributions import sendings
 from tests.looking import OwnRequests
 
 Knock = Callable[..., TestResponse]
@@ -128,6 +130,19 @@ POST editing.remove_photo   published  in  403 403 303 303 403
 POST editing.remove_photo   hidden     404 404 404 303 303 404
 POST editing.remove_photo   others     404 404 404 404 404 404
 
+GET  still_true.ask         published  in  403 403 403 403 403
+GET  still_true.ask         owned      in  403 200 403 403 403
+GET  still_true.ask         owned_hidden 404 404 403 403 403 404
+POST still_true.answer      published  in  403 403 403 403 403
+POST still_true.answer      owned      in  403 303 403 403 403
+POST still_true.answer      owned_hidden 404 404 403 403 403 404
+GET  needs.show             published  in  403 403 200 200 403
+GET  needs.show             owned      in  403 200 200 200 403
+GET  needs.show             hidden     404 404 404 200 200 404
+POST needs.renew            published  in  403 403 303 303 403
+POST needs.renew            owned      in  403 303 303 303 403
+POST needs.renew            hidden     404 404 404 303 303 404
+
 GET  cards.ask              -          200 200 200 200 200 200
 POST cards.find             -          422 422 422 422 422 422
 GET  cards.show             card       200 200 200 200 200 200
@@ -147,6 +162,47 @@ GET  card_desk.new          -          in  403 403 200 200 403
 POST card_desk.create       -          in  403 403 422 422 403
 POST card_desk.revoke       card       in  403 403 303 303 403
 POST card_desk.revoke       no_card    404 404 404 404 404 404
+
+GET  listings.show          merged     301 301 301 200 200 301
+GET  listings.show          owned_hidden 404 404 200 200 200 404
+GET  listings.picture       owned_hidden 404 404 200 200 200 404
+GET  editing.edit           owned      in  403 200 200 200 403
+GET  editing.edit           owned_hidden 404 404 200 200 200 404
+POST editing.update         owned      in  403 422 422 422 403
+POST editing.update         owned_hidden 404 404 422 422 422 404
+POST editing.withdraw       owned      in  403 303 403 403 403
+POST editing.withdraw       published  in  403 403 403 403 403
+GET  editing.history        owned      in  403 403 200 200 403
+POST editing.restore        owned      in  403 403 409 409 403
+POST editing.publish        owned      in  403 403 303 303 403
+POST editing.hide           owned      in  403 403 422 422 403
+POST editing.confirm        owned      in  403 303 303 303 403
+POST editing.add_photo      owned      in  403 403 422 422 403
+POST editing.add_photo      owned_hidden 404 404 422 422 422 404
+POST editing.remove_photo   owned      in  403 303 303 303 403
+GET  ownership_claims.new   published  in  200 200 200 200 200
+GET  ownership_claims.new   hidden     404 404 404 404 404 404
+POST ownership_claims.create published in  422 422 422 422 422
+POST ownership_claims.create hidden    404 404 404 404 404 404
+
+GET  contribution_numbers.show -       200 200 200 200 200 200
+GET  moderation.index       -          in  403 403 200 200 403
+GET  moderation.show        sent_in    in  403 403 200 200 403
+GET  moderation.show        decided    in  403 403 200 200 403
+GET  moderation.show        not_sent   404 404 404 404 404 404
+POST moderation.hold        sent_in    in  403 403 303 303 403
+POST moderation.hold        held       in  403 403 409 422 403
+POST moderation.hold        decided    in  403 403 409 409 403
+POST moderation.release     sent_in    in  403 403 303 303 403
+POST moderation.decide      sent_in    in  403 403 422 422 403
+POST moderation.decide      not_sent   404 404 404 404 404 404
+POST moderation.undo        sent_in    in  403 403 409 409 403
+POST moderation.undo        decided    in  403 403 303 303 403
+POST moderation.part        sent_in    in  403 403 422 422 403
+GET  wards.index            -          in  403 403 200 200 403
+POST wards.create           -          in  403 403 422 422 403
+POST wards.end              pause      in  403 403 303 303 403
+POST wards.end              no_table   404 404 404 404 404 404
 
 GET  people.sign_in         -          200 303 303 303 303 303
 POST people.begin           -          422 422 422 422 422 422
@@ -391,6 +447,52 @@ def _moved_away(app: Flask) -> dict[str, Any]:
     return {"slug": _former(listing)}
 
 
+def _merged(app: Flask) -> dict[str, Any]:
+    gone = make.listing("Lò cũ")
+    merging.merge(gone, make.listing("Lò gốm"), by=make.person(), at=make.AT)
+    return {"slug": gone.slug}
+
+
+def _owned(app: Flask) -> dict[str, Any]:
+    """A public listing that the artisan of the cast looks after, if they are there."""
+    listing = make.listing("Xưởng của ông Ba")
+    for person in db.session.scalars(select(Person).where(Person.phone == "+84905123456")):
+        ownership.give(listing, person, how="desk", by=None, at=make.AT)
+    return _of(listing, app)
+
+
+def _owned_hidden(app: Flask) -> dict[str, Any]:
+    values = _owned(app)
+    listing = db.session.scalars(select(Listing).where(Listing.slug == values["slug"])).one()
+    rules.hide(listing, by=make.person(), at=make.AT, reason="closed")
+    return values
+
+
+def _sent_in(app: Flask) -> dict[str, Any]:
+    return {"number": sendings.proposal().id}
+
+
+def _not_sent(app: Flask) -> dict[str, Any]:
+    return {"number": proposals.begin("places", once="", key="", by=None, at=make.AT, language="vi").ticket.id}
+
+
+def _held(app: Flask) -> dict[str, Any]:
+    ticket = sendings.proposal()
+    holding.hold(ticket, by=_reader(), at=now())
+    return {"number": ticket.id}
+
+
+def _decided(app: Flask) -> dict[str, Any]:
+    ticket = sendings.proposal()
+    sendings.decide(ticket, Act.REFUSED, _reader(), at=now())
+    return {"number": ticket.id}
+
+
+def _pause(app: Flask) -> dict[str, Any]:
+    pause = WardPause(ward="cu-cam-nam", cause=PauseCause.FLOOD, begun_at=make.AT, by_id=_reader().id)
+    return {"number": _kept(pause)}
+
+
 def _others(app: Flask) -> dict[str, Any]:
     """The picture of one listing under the address of another."""
     return _published(app) | {"slug": make.listing("Lò gốm").slug}
@@ -516,6 +618,8 @@ def _kept(row: Any) -> int:
 
 THINGS = {
     "card": _card, "used_card": _used_card, "no_card": _no_card,
+    "merged": _merged, "owned": _owned, "owned_hidden": _owned_hidden, "sent_in": _sent_in, "not_sent": _not_sent,
+    "held": _held, "decided": _decided, "pause": _pause,
     "-": _nothing, "published": _published, "draft": _draft, "hidden": _hidden, "archived": _archived,
     "unknown": _unknown, "moved": _moved, "moved_away": _moved_away, "others": _others, "table": _table,
     "mailed": _mailed, "run_out": _run_out, "others_sign_in": _others_sign_in, "someone": _someone, "nobody": _no_table,
