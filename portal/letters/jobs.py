@@ -45,3 +45,5 @@ def _seal(letter: Letter) -> Sealed:
 def _note(letter: Letter, sent_to: str, at: datetime) -> None:
     letter.sent_to = sent_to
     letter.failure = "" if sent_to else NO_ADDRESS
+    if letter.kind in rules.NOT_KEPT:
+        letter.body = ""

@@ -21,6 +21,8 @@ LONGEST_SUBJECT = 200
 
 Remembered = Callable[[int, datetime], None]
 REMINDED: dict[str, Remembered] = {}
+NOT_KEPT: set[str] = set()
+"""Kinds of letters that open something: what stands in them is forgotten as soon as they are sent."""
 
 
 def write(

@@ -12,7 +12,8 @@ from portal.people.words import ROLES
 from portal.web.language import in_language_of, link
 
 NEW_PASSWORD = "new_password"
-"""The kind of the letter whose link opens an account: its body is emptied when the link has run out."""
+"""The letter whose link opens an account. Read among the notices it would let in who found a device signed in."""
+letters.NOT_KEPT.add(NEW_PASSWORD)
 
 
 def password_changed(person: Person, *, at: datetime) -> None:

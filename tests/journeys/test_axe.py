@@ -21,12 +21,14 @@ WIDTHS = (360, 1280)
 PUBLIC = (
     "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere&page=x", "/map/embed",
     "/map/lang-gom-thanh-ha", "/map/lang-gom-thanh-ha?photos=1", "/map/lang-gom-thanh-ha/share",
-    "/people/sign-in", "/people/welcome", "/about", "/privacy", "/terms", "/accessibility", "/contact", "/no/such/page",
+    "/people/sign-in", "/people/welcome", "/people/sign-up", "/people/forgotten", "/about", "/privacy", "/terms",
+    "/accessibility", "/contact", "/no/such/page",
 )  # fmt: skip
 DESK = (
     "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?q=khong-co-gi", "/desk/imports",
     "/desk/letters", "/people/me", "/map/new", "/map/new?group=processes", "/map/lang-gom-thanh-ha/edit",
-    "/map/lang-gom-thanh-ha/history",
+    "/map/lang-gom-thanh-ha/history", "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator",
+    "/people/notices", "/desk/people", "/desk/people?q=khong-co-ai", "/desk/people/1", "/desk/codes",
 )  # fmt: skip
 
 

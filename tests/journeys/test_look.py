@@ -13,8 +13,9 @@ Visit = Callable[..., Page]
 WIDTHS = (320, 360, 768, 1280, 1600)
 PAGES = (
     "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere", "/map?q=lua&group=products&group=people&open=1",
-    "/map/lang-gom-thanh-ha", "/map/lang-gom-thanh-ha/share", "/people/sign-in", "/people/welcome", "/about",
-    "/privacy", "/terms", "/accessibility", "/contact", "/no/such/page",
+    "/map/lang-gom-thanh-ha", "/map/lang-gom-thanh-ha/share", "/people/sign-in", "/people/welcome",
+    "/people/sign-up", "/people/forgotten", "/about", "/privacy", "/terms", "/accessibility", "/contact",
+    "/no/such/page",
 )  # fmt: skip
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BRIGHTNESS = """
