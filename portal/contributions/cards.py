@@ -193,7 +193,7 @@ def ask_to_hide(
     """The owner's wish, for the desk to fulfil by `due_at`."""
     check(card, at=at)
     begun = _begin(
-        card, TicketKind.REPORT, by=by, at=at, language=language, key=key, reason=HIDE, due_at=due_at
+        card, TicketKind.REPORT, by=by, at=at, language=language, key=key, reason=HIDE, due_at=due_at, base_version=card.listing.version
     )  # fmt: skip
     _use(card, by=by, at=at)
     return begun

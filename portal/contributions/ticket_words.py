@@ -54,4 +54,6 @@ WRONG = {
     Wrong.PLACE: N_("It is in another place"),
     Wrong.MY_DATA: N_("These are my data: please remove them"),
     Wrong.OTHER: N_("Something else"),
+    "owner_hide": N_("Its owner wishes it to be taken off the map"),
+    "owner_ended": N_("Its owner says that it has ended"),
 }

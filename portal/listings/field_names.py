@@ -83,6 +83,8 @@ ACTS = {
     "hidden": N_("Hidden"),
     "archived": N_("Archived"),
     "confirmed": N_("Confirmed as still true"),
+    "lapsed": N_("A need has run out"),
+    "renewed": N_("Needs said again"),
     "undone": N_("Import undone"),
     "photo_added": N_("Photo added"),
     "photo_removed": N_("Photo removed"),
