@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, text
+from sqlalchemy import delete, or_, select, text, update
 
-from portal.contributions.models import Ticket, TicketKind, TicketState
+from portal.contributions.models import Card, Ticket, TicketKind, TicketState
 from portal.db import db
 from portal.kit.blot import Blot
 from portal.kit.fold import slug
@@ -85,6 +85,8 @@ def _empty(listing: Listing, *, at: datetime) -> set[str]:
     personal.forget_uploads([photo.upload for photo in photos])
     for owner in ownership.owners_of(listing):
         ownership.end(listing, owner, by=owner, at=at)
+    cards = update(Card).where(Card.listing_id == listing.id, Card.revoked_at.is_(None))
+    db.session.execute(cards.values(revoked_at=at))
     return _move(listing, f"muc-{listing.id}", everything=True)
 
 

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from portal.people.models import DataRequestKind
 from portal.web.fields import MailField, PhoneField, TextField, WordsField
 from portal.web.form import CreateForm, Form
 from portal.web.language import LANGUAGES
@@ -38,6 +39,17 @@ class ErasureForm(Form):
         _("Yes, erase what the portal holds of me"),
         validators=[InputRequired(_("Tick this, so that nobody is erased by a slip of the thumb."))],
     )
+
+
+class AskedForm(CreateForm):
+    """What somebody asked for by voice, by letter or at the counter, written down for them."""
+
+    who = WordsField(_("Phone number or e-mail"), validators=[DataRequired(), Length(max=254)])
+    kind = RadioField(
+        _("What they ask for"),
+        choices=[(DataRequestKind.CORRECT, _("Correction")), (DataRequestKind.ERASE, _("Erasure"))],
+    )
+    words = TextField(_("In their words"), lines=True, render_kw={"rows": 3}, validators=[Length(max=1000)])
 
 
 class AnswerForm(Form):

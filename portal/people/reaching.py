@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.audit import rules as audit
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
-from portal.people.models import Person
+from portal.people.models import OneTimeCode, Person
 
 
 def call_oneself(person: Person, *, name: str, language: str, at: datetime) -> None:
@@ -33,6 +33,7 @@ def change(person: Person, *, phone: str | None, email: str | None, at: datetime
             raise Refused(N_("Somebody with this phone number or mail address is here already."), field=field)
         setattr(person, field, given[field])
     if changed:
+        _stop_codes(person, at=at)
         audit.note("reach_changed", "person", person.id, by=person, at=at, fields=changed)
         db.session.flush()
 
@@ -40,3 +41,9 @@ def change(person: Person, *, phone: str | None, email: str | None, at: datetime
 def _taken(field: str, value: str, person: Person) -> bool:
     column = getattr(Person, field)
     return db.session.scalar(select(Person.id).where(column == value, Person.id != person.id)) is not None
+
+
+def _stop_codes(person: Person, *, at: datetime) -> None:
+    """A link or code that was sent to the former address opens nothing any more."""
+    standing = update(OneTimeCode).where(OneTimeCode.person_id == person.id, OneTimeCode.expires_at > at)
+    db.session.execute(standing.values(expires_at=at))

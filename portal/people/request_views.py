@@ -9,13 +9,14 @@ from htmx_flask import request
 from portal.kit.say import Refused
 from portal.letters import rules as letters
 from portal.people import me_words, requests
-from portal.people.me_form import AnswerForm
-from portal.people.models import DataRequest
+from portal.people.me_form import AnswerForm, AskedForm
+from portal.people.models import DataRequest, DataRequestKind
 from portal.people.policy import is_organiser
 from portal.web import reader
 from portal.web.clock import now
 from portal.web.guard import guard
 from portal.web.language import in_language_of, link
+from portal.web.once import once
 from portal.web.page import go, page
 from portal.web.paging import NUMBER, asked_page, paged
 
@@ -33,6 +34,30 @@ def index() -> Response:
         at=now(),
         address_of_page=lambda number: url_for("requests.index", page=number),
     )
+
+
+@bp.get("/new")
+@guard(is_organiser)
+def new() -> Response:
+    return page("people/request_new.html", form=AskedForm())
+
+
+@bp.post("/new")
+@guard(is_organiser)
+@once
+def create() -> Response:
+    form = AskedForm(request.form)
+    if form.validate():
+        try:
+            kind = DataRequestKind(form.kind.data)
+            asked = requests.write_down(form.who.data, kind, form.words.data or "", by=reader.me(), at=now())
+        except Refused as refused:
+            form.refuse(refused)
+    if form.errors:
+        return page("people/request_new.html", form=form, status=422)
+    _confirm(asked)
+    flash(_("Written down. The person has a notice of it."), "ok")
+    return go(url_for("requests.index"))
 
 
 @bp.get(f"/<{NUMBER}:number>")
@@ -55,6 +80,15 @@ def update(asked: DataRequest) -> Response:
     _tell(asked)
     flash(_("Answered and closed. The person has the answer as a notice."), "ok")
     return go(url_for("requests.index"))
+
+
+def _confirm(asked: DataRequest) -> None:
+    """Whoever did not ask for this learns of it, and can take it back."""
+    with in_language_of(asked.person):
+        subject = _("Your request about your data is written down")
+        body = _("What you asked for: %(kind)s\n%(words)s\n\nSee it or take it back: %(address)s",
+                 kind=_(me_words.REQUESTS[asked.kind]), words=asked.words, address=link("my_data.index"))  # fmt: skip
+    letters.write(asked.person, kind="data_requested", subject=subject, body=body, at=now())
 
 
 def _tell(asked: DataRequest) -> None:

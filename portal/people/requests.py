@@ -17,6 +17,7 @@ from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.letters import rules as letters
 from portal.people.models import DataRequest, DataRequestKind, Person
+from portal.people.rules import find as find_person
 
 WORKING_DAYS = 2  # Law 91/2025/QH15
 GRACE = timedelta(days=7)
@@ -33,6 +34,18 @@ def ask_correction(person: Person, words: str, *, at: datetime) -> DataRequest:
     return _ask(person, DataRequestKind.CORRECT, words=clean(words, lines=True), at=at, due_at=due(at))
 
 
+def write_down(who: str, kind: DataRequestKind, words: str, *, by: Person, at: datetime) -> DataRequest:
+    """A request that reached the organisers by voice or letter. Refused where nobody is known by that address."""
+    person = find_person(who)
+    if person is None or person.erased_at is not None:
+        raise Refused(N_("Nobody has an account with this number or address."), field="who")
+    if kind == DataRequestKind.ERASE:
+        return ask_erasure(person, by=by, at=at)
+    if not clean(words):
+        raise Refused(N_("Write what is to be corrected."), field="words")
+    return _ask(person, kind, by=by, words=clean(words, lines=True), at=at, due_at=due(at))
+
+
 def note_copy(person: Person, *, at: datetime) -> DataRequest:
     """Writes down that the person took a copy; it is answered at once."""
     made = _ask(person, DataRequestKind.COPY, at=at, due_at=at)
@@ -40,11 +53,11 @@ def note_copy(person: Person, *, at: datetime) -> DataRequest:
     return made
 
 
-def ask_erasure(person: Person, *, at: datetime) -> DataRequest:
+def ask_erasure(person: Person, *, at: datetime, by: Person | None = None) -> DataRequest:
     """Everything about the person goes after the grace, unless they take this back. Asked twice it stands once."""
     if standing := standing_erasure(person):
         return standing
-    made = _ask(person, DataRequestKind.ERASE, at=at, due_at=at + GRACE, takes_effect_at=at + GRACE)
+    made = _ask(person, DataRequestKind.ERASE, by=by, at=at, due_at=at + GRACE, takes_effect_at=at + GRACE)
     letters.remind(ERASURE, of=made.id, at=at + GRACE)
     return made
 
@@ -120,9 +133,11 @@ def _open() -> tuple[ColumnElement[bool], ...]:
     return DataRequest.done_at.is_(None), DataRequest.taken_back_at.is_(None)
 
 
-def _ask(person: Person, kind: DataRequestKind, *, at: datetime, **more: object) -> DataRequest:
+def _ask(
+    person: Person, kind: DataRequestKind, *, at: datetime, by: Person | None = None, **more: object
+) -> DataRequest:
     made = DataRequest(person_id=person.id, kind=kind, asked_at=at, **more)
     db.session.add(made)
     db.session.flush()
-    audit.note("data_requested", "data_request", made.id, by=person, at=at, asked=str(kind))
+    audit.note("data_requested", "data_request", made.id, by=by or person, at=at, asked=str(kind), person=person.id)
     return made

@@ -11,7 +11,9 @@ from portal.audit.models import AuditEntry
 from portal.contributions import tickets
 from portal.contributions.models import TicketKind
 from portal.db import db
+from portal.letters.models import Letter
 from portal.listings import ownership
+from portal.people import rules as people
 from portal.people.models import Person, PersonSession
 from portal.people.sign_ins import PROOF_LASTS
 from portal.web.clock import now
@@ -96,6 +98,15 @@ def test_a_new_number_is_what_one_signs_in_with_from_now_on(browser: LookingClie
     assert (hanh.phone, hanh.email) == ("+84905765432", None)
     noted = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "reach_changed")).one()
     assert noted.details == {"fields": ["phone", "email"]}
+    letter = db.session.scalars(select(Letter).where(Letter.person_id == hanh.id)).one()
+    assert letter.kind == "reach_changed" and "0905" not in letter.body
+
+
+def test_a_code_for_the_former_address_opens_nothing_any_more(browser: LookingClient, hanh: Person):
+    code = people.hand_code(hanh, at=now())
+    assert people.standing_code("0905 123 456", code, at=now()) is not None
+    browser.post("/people/me/reach", data={"phone": "0905 765 432", "email": ""})
+    assert people.standing_code("0905 765 432", code, at=now()) is None
 
 
 def test_the_password_is_asked_for_again_before_a_number_changes(browser: LookingClient, hanh: Person):

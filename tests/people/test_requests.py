@@ -148,6 +148,54 @@ def test_the_list_asks_the_same_few_questions_for_any_number(organiser: LookingC
     assert len(queries) <= 9, "\n".join(queries)
 
 
+def write_down(browser: LookingClient, **typed: str):
+    return browser.post(
+        "/en/desk/requests/new", data={"who": "0905 123 456", "kind": "correct", "words": WISH, **typed}
+    )
+
+
+def test_what_was_asked_by_phone_is_written_down_and_its_person_learns_of_it(organiser: LookingClient, hanh: Person):
+    hanh.phone = "+84905123456"
+    assert filled(organiser.get("/en/desk/requests/new").text, "/en/desk/requests/new").keys() == {
+        "once",
+        "who",
+        "words",
+    }
+    answer = write_down(organiser)
+    assert (answer.status_code, answer.location) == (303, "/en/desk/requests")
+    [one] = db.session.scalars(requests.of(hanh))
+    assert (one.kind, one.words, one.done_at) == ("correct", WISH, None)
+    letter = db.session.scalars(select(Letter).where(Letter.person_id == hanh.id)).one()
+    assert WISH in letter.body and "Correction" in letter.body
+    noted = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "data_requested")).one()
+    assert noted.by_id != hanh.id and noted.details == {"asked": "correct", "person": hanh.id}
+
+
+def test_an_erasure_asked_for_by_phone_has_its_grace_as_well(organiser: LookingClient, hanh: Person):
+    hanh.phone = "+84905123456"
+    write_down(organiser, kind="erase")
+    standing = requests.standing_erasure(hanh)
+    assert standing is not None and standing.takes_effect_at > now() + timedelta(days=6)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"who": "0905 000 111"}, "who"),
+        ({"who": ""}, "who"),
+        ({"kind": "everything"}, "kind"),
+        ({"words": " "}, "words"),
+    ],
+)
+def test_a_request_that_cannot_be_written_down_says_why_and_keeps_what_was_typed(
+    organiser: LookingClient, hanh: Person, typed: dict[str, str], field: str
+):
+    hanh.phone = "+84905123456"
+    answer = write_down(organiser, **typed)
+    assert answer.status_code == 422 and f'id="{field}_error"' in answer.text
+    assert db.session.scalars(select(DataRequest)).all() == []
+
+
 # The person's side
 
 
