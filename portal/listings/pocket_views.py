@@ -22,8 +22,9 @@ from portal.city.chosen import here
 from portal.city.model import Area
 from portal.city.sketch import backdrop, projection
 from portal.kit.clock import to_zone
-from portal.listings import pocket, remembered
+from portal.listings import pocket, remembered, search
 from portal.listings.models import Listing
+from portal.listings.question import Query
 from portal.listings.showing import Shown
 from portal.listings.sketching import ANY_SHAPE, SHAPES, Sheet
 from portal.web.asset import STATIC, smaller_css, smaller_js
@@ -57,7 +58,7 @@ class Entry:
 
 @bp.record_once
 def _tell_weight(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals["pocket_weight"] = pocket.weight
+    state.app.jinja_env.globals["pocket_weight"] = lambda: pocket.weight(search.counts(Query()).total.n)
 
 
 def stand() -> tuple[str, str]:

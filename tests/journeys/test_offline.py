@@ -211,6 +211,13 @@ def test_the_file_is_fetched_on_the_tap_only_and_opens_without_a_line(
     other.context.close()
 
 
+def test_fetched_once_the_file_is_handed_out_again_without_a_line(served: str, kept: Page, tmp_path: Path) -> None:
+    first = saved(kept, f"{served}/", tmp_path).read_bytes()
+    wait_until_kept(kept, f"{served}/pocket.html")
+    kept.context.set_offline(True)
+    assert saved(kept, f"{served}/", tmp_path).read_bytes() == first
+
+
 def test_the_file_finds_words_without_their_marks(served: str, visit: Visit, tmp_path: Path) -> None:
     page = visit("about:blank")
     other, _asked = opened(page, saved(page, f"{served}/", tmp_path))
