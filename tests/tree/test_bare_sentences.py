@@ -42,7 +42,7 @@ DESK = (
     "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator", "/people/notices", "/desk/people",
     "/desk/people?q=khong-co-ai", "/desk/codes",
     "/people/me/data", "/people/me/reach", "/people/me/consents", "/desk/requests", "/desk/audit",
-    "/desk/audit?who=khong-co",
+    "/desk/audit?who=khong-co", "/desk/requests/new",
 )  # fmt: skip
 REFUSED = (
     ("/people/sign-in", {"who": "", "password": ""}),
@@ -64,6 +64,7 @@ REFUSED = (
     ("/people/me/reach", {"phone": "0905", "email": "nobody"}),
     ("/people/me/data/corrections", {}),
     ("/people/me/data/erasure", {}),
+    ("/desk/requests/new", {"who": "0905 000 111", "kind": "erase"}),
 )
 
 

@@ -270,6 +270,8 @@ POST imports.discard        table      in  403 403 303 303 403
 POST imports.undo           done       in  403 403 303 303 403
 POST imports.undo           no_table   404 404 404 404 404 404
 GET  requests.index         -          in  403 403 403 200 403
+GET  requests.new           -          in  403 403 403 200 403
+POST requests.create        -          in  403 403 403 422 403
 GET  requests.show          asked      in  403 403 403 200 403
 GET  requests.show          no_table   404 404 404 404 404 404
 POST requests.update        asked      in  403 403 403 422 403
