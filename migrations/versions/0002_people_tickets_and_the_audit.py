@@ -204,7 +204,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_ticket_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ticket')),
     sa.UniqueConstraint('digest', name=op.f('uq_ticket_digest')),
-    sa.UniqueConstraint('once', name=op.f('uq_ticket_once'))
+    sa.UniqueConstraint('kind', 'once', name=op.f('uq_ticket_kind_once'))
     )
     op.create_index('ix_ticket_listing', 'ticket', ['listing_id', 'state'], unique=False)
     op.create_index(op.f('ix_ticket_person_id'), 'ticket', ['person_id'], unique=False)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, Words, choice
@@ -61,13 +61,14 @@ class Ticket(Model):
     __table_args__ = (
         CheckConstraint("(state = 'draft') = (sent_at IS NULL)", name="sent_unless_draft"),
         CheckConstraint("(held_by_id IS NULL) = (held_until IS NULL)", name="held_whole"),
+        UniqueConstraint("kind", "once"),
         Index("ix_ticket_queue", "state", "sent_at", "id"),
         Index("ix_ticket_listing", "listing_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(Words(64), unique=True)
-    once: Mapped[str | None] = mapped_column(Words(64), unique=True)
+    once: Mapped[str | None] = mapped_column(Words(64))
     kind: Mapped[TicketKind] = mapped_column(choice(TicketKind))
     state: Mapped[TicketState] = mapped_column(choice(TicketState), default=TicketState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)

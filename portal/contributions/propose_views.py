@@ -26,7 +26,7 @@ from portal.listings.showing import Shown
 from portal.media import rules as media
 from portal.media.models import Preview
 from portal.media.storage import storage_for
-from portal.web import holding, opened, reader
+from portal.web import holding, once, opened, reader
 from portal.web.clock import now
 from portal.web.guard import anyone, guard
 from portal.web.language import current
@@ -44,7 +44,7 @@ DROP = "drop-"
 
 def _photo() -> media.Kept | Refused | None:
     """Before the transaction: counts what a visitor begins, and looks at the photo and stores it."""
-    if reader.person() is None and proposals.drafted(_once()) is None:
+    if reader.person() is None and proposals.drafted(once.sent()) is None:
         count_creation()
     file = request.files.get("photo")
     if not file or not file.filename:
@@ -56,17 +56,13 @@ def _photo() -> media.Kept | Refused | None:
         return refused.at("photo")
 
 
-def _once() -> str:
-    return request.form.get("once", "")[:64]
-
-
 def _sent(names: Iterable[str], *, whole: bool = False) -> proposals.Sent:
     """What this request brings of a proposal: the named fields, and the photo that came along."""
     at, by, photo = now(), reader.person(), g.prepared
     opened_at = opened.read(request.form.get("begun", ""), at=at)
     seen = partial(suspicion.seen, trap=request.form.get("homepage", ""), opened_at=opened_at, by=by, at=at)
     return proposals.Sent(
-        once=_once() or secrets.token_urlsafe(12), group=request.form.get("group", ""), by_id=by.id if by else None,
+        once=once.sent() or secrets.token_urlsafe(12), group=request.form.get("group", ""), by_id=by.id if by else None,
         typed={name: request.form.get(name) for name in names}, language=current(), at=at,
         photo=None if isinstance(photo, Refused) else photo,
         photo_name=(request.files["photo"].filename or "") if photo else "",

@@ -11,7 +11,7 @@ from portal.contributions.report_form import ReportForm
 from portal.contributions.reports import Wrong
 from portal.listings import rules as listings
 from portal.listings.models import Listing
-from portal.web import holding, opened, reader
+from portal.web import holding, once, opened, reader
 from portal.web.clock import now
 from portal.web.guard import anyone, guard
 from portal.web.language import current
@@ -35,7 +35,7 @@ def new(listing: Listing) -> Response:
 
 
 def _count() -> None:
-    if reader.person() is None and tickets.with_once(request.form.get("once", "")[:64], TicketKind.REPORT) is None:
+    if reader.person() is None and tickets.with_once(once.sent(), TicketKind.REPORT) is None:
         count_creation()
 
 
@@ -46,17 +46,17 @@ def create(listing: Listing) -> Response:
     form = ReportForm(request.form)
     if not form.validate():
         return _new(listing, form, status=422)
-    key, once = str(current_app.config["SECRET_KEY"]), (form.once.data or "")[:64]
-    ticket = tickets.with_once(once, TicketKind.REPORT)
+    key = str(current_app.config["SECRET_KEY"])
+    ticket = tickets.with_once(once.sent(), TicketKind.REPORT)
     if ticket is None:
-        ticket = _report(listing, form, once=once, key=key).ticket
+        ticket = _report(listing, form, key=key).ticket
     if symbols := tickets.code_of(ticket, key=key):
         holding.hold(symbols)
     flash(_("Thank you. The desk looks at it."), "ok")
     return go(url_for("codes.show", number=ticket.id))
 
 
-def _report(listing: Listing, form: ReportForm, *, once: str, key: str) -> tickets.Begun:
+def _report(listing: Listing, form: ReportForm, *, key: str) -> tickets.Begun:
     at, by = now(), reader.person()
     seen = suspicion.seen(
         trap=form.homepage.data or "", opened_at=opened.read(form.begun.data or "", at=at),
@@ -64,7 +64,7 @@ def _report(listing: Listing, form: ReportForm, *, once: str, key: str) -> ticke
     )  # fmt: skip
     return reports.report(
         listing, Wrong(form.reason.data), words=form.words.data or "", phone=form.sender_phone.data, by=by, at=at,
-        language=current(), once=once or None, key=key, suspicion=seen,
+        language=current(), once=once.sent() or None, key=key, suspicion=seen,
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def guard(may: Predicate, *, load: Callable[..., Any] | None = None, data: bool 
         def guarded(**address: Any) -> Any:
             if load is None:
                 return view(**address) if _admitted(may, data) else _turned_away(data)
-            thing = load(**address)
+            thing = load(**address) if _can_be_kept(address) else None
             if thing is None:
                 raise NotFound
             return view(thing) if _admitted(may, data, thing) else _turned_away(data)
@@ -60,6 +60,11 @@ def check(app: Flask) -> None:
 def is_data(endpoint: str | None) -> bool:
     """Whether the endpoint speaks to programs."""
     return bool(getattr(current_app.view_functions.get(endpoint or ""), "data", False))
+
+
+def _can_be_kept(address: dict[str, Any]) -> bool:
+    """Whether these values could stand in a database: what holds a NUL names nothing (PostgreSQL would not look)."""
+    return not any(isinstance(value, str) and "\0" in value for value in address.values())
 
 
 def _admitted(may: Predicate, data: bool, *thing: Any) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, Moment, db
+from portal.kit.fold import clean
 from portal.web.clock import now
 from portal.web.page import go
 
@@ -25,12 +26,17 @@ class Once(Model):
     at: Mapped[Any] = mapped_column(Moment)
 
 
+def sent() -> str:
+    """The `once` of the form that came in, as it may be kept; "" without one."""
+    return clean(request.form.get("once", ""))[:64]
+
+
 def once(view: Callable[..., Response]) -> Callable[..., Response]:
     """A resent create form gets the answer of the first: stands under the guard, around the view."""
 
     @wraps(view)
     def answered_once(*args: Any) -> Response:
-        token = request.form.get("once", "")[:64]
+        token = sent()
         if token and (location := db.session.scalar(select(Once.location).where(Once.token == token))):
             return go(location)
         response = view(*args)

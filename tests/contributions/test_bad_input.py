@@ -161,6 +161,14 @@ def test_a_field_sent_twice_counts_once(client: LookingClient):
 def test_any_once_is_taken_as_it_is(client: LookingClient, once: str):
     assert client.post("/en/map/new", data=typed(client, once=once)).status_code == 303
     assert only_ticket().state == TicketState.DRAFT
+    assert client.post(f"/code/{only_ticket().id}/answer", data={"once": once, "text": "Vâng"}).status_code == 422
+    slug = make.listing().slug
+    assert client.post(f"/map/{slug}/report", data={"once": once, "reason": "gone"}).status_code == 303
+
+
+@pytest.mark.parametrize("address", ["/map/%00", "/map/%00/report", "/map/%C0%80/report", "/map/a%00b/report"])
+def test_slugs_that_are_none_lead_nowhere(client: LookingClient, address: str):
+    assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "1 OR 1=1", "%00"])
