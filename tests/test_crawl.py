@@ -1,0 +1,128 @@
+"""Nobody comes by what is not theirs: each of the cast walks every road there is, and reads all that comes back.
+
+What could leak is planted first: a stranger's phone and mail, contacts that are hidden, drafts, what waits for the
+desk, an edit nobody has looked at, letters. Search, feeds, exports and pictures are roads like all others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+from flask import Flask
+
+from portal.contributions import tickets
+from portal.contributions.models import Act, TicketKind, TicketState
+from portal.db import db
+from portal.letters import rules as letters
+from portal.listings import rules
+from portal.people.models import Person
+from tests import cast, make
+from tests.looking import OwnRequests
+
+LINK = re.compile(r"""(?:href|src|hx-get|data-save|data-src)=["']([^"'#]+)""")
+STRANGER = ("0987 654 321", "0987654321", "84987654321", "kin-dao@example.org", "Người Kín Đáo")
+HIDDEN_CONTACTS = ("0911 222 333", "0911222333", "84911222333", "giau@example.org")
+LETTER = ("Chuyện riêng tư",)
+AT_THE_DESK = (
+    "Xưởng chưa đăng", "Mục đã giấu", "Đề xuất đang chờ", "Tóm tắt chờ duyệt", "Lời báo riêng", "0922 333 444",
+    "84922333444", "Người Gửi Kín",
+)  # fmt: skip
+DRAFT_OF_SOMEBODY = ("Nháp của ai đó",)
+SECRETS = (*STRANGER, *HIDDEN_CONTACTS, *LETTER, *AT_THE_DESK, *DRAFT_OF_SOMEBODY)
+MAY_READ = {
+    "moderator": {*AT_THE_DESK, *HIDDEN_CONTACTS, "Người Kín Đáo"},  # by name, as the sender of an edit
+    "organiser": {*AT_THE_DESK, *HIDDEN_CONTACTS, *STRANGER, *LETTER},
+}
+WORDS = ("chua dang", "da giau", "de xuat dang cho", "tom tat cho duyet", "nhap cua ai do", "giau example org")
+ROADS = (
+    "/", "/en", "/fr/map", "/map", "/map.csv", "/map.geojson", "/map.atom", "/map.jsonld", "/sitemap.xml",
+    "/robots.txt",    "/map.json?bbox=108.2,15.8,108.5,16.0&zoom=16", "/map/embed", "/map/numbers", "/pocket.html", "/code", "/claim",
+    "/map/new?group=places", "/people/me", "/desk", "/desk/moderation", "/desk/people", "/desk/listings",
+    "/map/xuong-chua-dang", "/map/muc-da-giau", "/map/de-xuat-dang-cho", "/map/muc-da-giau/share",
+    "/map/xuong-chua-dang/edit", "/map/de-xuat-dang-cho/history",
+    *(f"/{one}?q={quote(word)}" for word in WORDS for one in ("map", "map.csv", "map.geojson", "map.atom")),
+)  # fmt: skip
+MOST = 500
+
+
+@pytest.fixture
+def planted(session: object) -> None:
+    """All of it belongs to strangers: none of the cast has anything to do with it."""
+    stranger = make.person(name="Người Kín Đáo", phone="+84987654321")
+    stranger.email = "kin-dao@example.org"
+    contacts = {"zalo": ["+84911222333", False], "email": ["giau@example.org", False]}
+    public = make.listing("Nhà Tơ", contacts=contacts, lat=15.88, lon=108.33)
+    make.draft("Xưởng chưa đăng", lat=15.881, lon=108.331)
+    rules.hide(make.listing("Mục đã giấu"), by=stranger, at=make.AT, reason="closed")
+    proposed = make.draft("Đề xuất đang chờ")
+    begin(TicketKind.PROPOSAL, proposed, sender_name="Người Gửi Kín", sender_phone="+84922333444")
+    begin(TicketKind.EDIT, public, by=stranger, given={"summary_vi": "Tóm tắt chờ duyệt"}, base_version=public.version)
+    begin(TicketKind.REPORT, public, reason="facts", text="Lời báo riêng")
+    draft = tickets.begin(TicketKind.PROPOSAL, by=None, at=make.AT, language="vi", group="places").ticket
+    draft.typed = {"name_vi": "Nháp của ai đó", "sender_phone": "0922 333 444"}
+    letters.write(stranger, kind="test", subject="Chuyện riêng tư", body="Chuyện riêng tư", at=make.AT)
+    db.session.flush()
+
+
+def begin(
+    kind: TicketKind, listing: rules.Listing, *, text: str = "", by: Person | None = None, **more: object
+) -> None:
+    given = more.pop("given", {})
+    ticket = tickets.begin(kind, by=by, at=make.AT, language="vi", listing=listing, group="places", **more).ticket
+    ticket.given = given
+    if text:
+        tickets.say(ticket, text, from_desk=False, by=None, at=make.AT)
+    tickets.turn(ticket, Act.SENT, TicketState.WAITING, by=by, at=make.AT)
+
+
+def walk(client: OwnRequests) -> Iterator[tuple[str, str]]:
+    """Every page that can be reached, by its address; each endpoint's pages a few times over."""
+    waiting, seen = deque(ROADS), set(ROADS)
+    while waiting and len(seen) < MOST:
+        address = waiting.popleft()
+        answer = client.get(address)
+        body = answer.get_data().decode("utf-8", errors="replace")
+        yield address, f"{unescape(body)} {answer.headers}"
+        if answer.mimetype != "text/html":
+            continue
+        for found in LINK.findall(body):
+            parts = urlsplit(urljoin(f"http://localhost{address}", unescape(found)))
+            onward = parts.path + (f"?{parts.query}" if parts.query else "")
+            if parts.netloc == "localhost" and not parts.path.startswith("/static/") and onward not in seen:
+                seen.add(onward)
+                waiting.append(onward)
+
+
+@pytest.mark.usefixtures("planted")
+@pytest.mark.parametrize("who", cast.CAST)
+def test_nobody_comes_by_what_is_not_theirs(app: Flask, who: str) -> None:
+    client = OwnRequests(app, app.response_class)
+    cast.sign_in(client, cast.CAST[who]())
+    forbidden = set(SECRETS) - MAY_READ.get(who, set())
+    pages = list(walk(client))
+    leaks = [(address, secret) for address, body in pages for secret in forbidden if secret in body]
+    assert leaks == []
+    assert len(pages) > 100
+
+
+@pytest.mark.usefixtures("planted")
+def test_the_walk_would_find_them(app: Flask) -> None:
+    """What the desk may read it does come by: the walk is able to find what it looks for."""
+    client = OwnRequests(app, app.response_class)
+    cast.sign_in(client, cast.organiser())
+    everything = " ".join(body for _address, body in walk(client))
+    unseen = {one for one in SECRETS if one not in everything}
+    assert unseen <= {*DRAFT_OF_SOMEBODY, "0987654321", "84987654321", "0911222333", "84911222333", "84922333444"}
+
+
+@pytest.mark.usefixtures("planted")
+@pytest.mark.parametrize("word", WORDS)
+def test_counts_tell_nothing_of_what_is_not_public(app: Flask, word: str) -> None:
+    client = OwnRequests(app, app.response_class)
+    page = client.get("/map", query_string={"q": word}).get_data(as_text=True)
+    assert '<data id="count" value="0">' in page
