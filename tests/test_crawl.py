@@ -41,7 +41,8 @@ MAY_READ = {
 WORDS = ("chua dang", "da giau", "de xuat dang cho", "tom tat cho duyet", "nhap cua ai do", "giau example org")
 ROADS = (
     "/", "/en", "/fr/map", "/map", "/map.csv", "/map.geojson", "/map.atom", "/map.jsonld", "/sitemap.xml",
-    "/robots.txt",    "/map.json?bbox=108.2,15.8,108.5,16.0&zoom=16", "/map/embed", "/map/numbers", "/pocket.html", "/code", "/claim",
+    "/robots.txt",
+    "/map.json?bbox=108.2,15.8,108.5,16.0&zoom=16", "/map/embed", "/map/numbers", "/pocket.html", "/code", "/claim",
     "/map/new?group=places", "/people/me", "/desk", "/desk/moderation", "/desk/people", "/desk/listings",
     "/map/xuong-chua-dang", "/map/muc-da-giau", "/map/de-xuat-dang-cho", "/map/muc-da-giau/share",
     "/map/xuong-chua-dang/edit", "/map/de-xuat-dang-cho/history",
