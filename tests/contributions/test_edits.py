@@ -14,6 +14,7 @@ from portal.db import db
 from portal.kit.say import Refused
 from portal.listings import ownership, rules
 from portal.listings.models import State
+from portal.web import clock
 from tests import cast, make
 from tests.contributions import sendings
 from tests.filling import filled
@@ -169,6 +170,7 @@ def test_the_desk_of_an_owner_names_the_listing_and_what_waits(client: LookingCl
     owner = cast.artisan()
     listing = sendings.owned(owner)
     cast.sign_in(client, owner)
+    rules.confirm(listing, by=owner, at=clock.now())
     assert "You look after this listing." in client.get("/en/desk").get_data(as_text=True)
     sendings.edit(listing, owner, price_from=1)
     assert "Your change waits for the map desk." in client.get("/en/desk").get_data(as_text=True)
