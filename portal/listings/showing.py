@@ -244,6 +244,10 @@ class Shown:
             Channel.PAGE: lambda: _("Open the web page"),
         }[contact.channel]()
 
+    def value(self, contact: Contact) -> str:
+        """What stands behind a contact, as people write it."""
+        return phone.show(contact.value) if contact.channel in (Channel.ZALO, Channel.PHONE) else contact.value
+
     @cached_property
     def photos(self) -> list[Photo]:
         """Pictures whose light previews are ready."""
