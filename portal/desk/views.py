@@ -33,7 +33,7 @@ DESKS = (
     ("letters.index", N_("Letters"), is_organiser),
     ("requests.index", N_("Requests about data"), is_organiser),
     ("audit.index", N_("Record"), is_organiser),
-    ("people_desk.index", N_("People"), is_organiser),
+    ("people_desk.index", N_("Accounts"), is_organiser),
     ("people_desk.codes", N_("One-time codes"), hands_codes),
     ("notices.index", N_("Notices"), signed_in),
     ("me.show", N_("My account"), signed_in),

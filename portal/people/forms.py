@@ -119,7 +119,11 @@ class CodeForForm(ForgottenForm):
 
 
 class GrantForm(Form):
-    role = ChoiceField(_("Role"), choices=[(str(role), _(name)) for role, name in ROLES.items()])
+    role = ChoiceField(
+        _("Role"),
+        choices=[("", _("Choose a role")), *((str(role), _(name)) for role, name in ROLES.items())],
+        validators=[InputRequired()],
+    )
     reason = WordsField(_("Why"), description=_("The person reads it."), validators=[DataRequired(), Length(max=200)])
 
 
