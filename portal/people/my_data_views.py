@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, request, url_for
 from flask_babel import gettext as _
 
 from portal.media.storage import storage_for
@@ -71,12 +71,14 @@ def erase() -> Response:
     return go(url_for("my_data.index"))
 
 
-@bp.post("/erasure/withdrawal")
+@bp.post("/requests/withdrawal")
 @guard(signed_in)
-def stay() -> Response:
-    if standing := requests.standing_erasure(reader.me()):
-        requests.take_back(standing, by=reader.me(), at=now())
-        flash(_("Taken back. Nothing will be erased."), "ok")
+def withdraw() -> Response:
+    asked = requests.find_of(reader.me(), request.form.get("number", 0, type=int))
+    if asked is None:
+        abort(404)
+    requests.take_back(asked, by=reader.me(), at=now())
+    flash(_("Taken back. Nothing will be done about it."), "ok")
     return go(url_for("my_data.index"))
 
 

@@ -103,6 +103,11 @@ def find(number: int) -> DataRequest | None:
     return db.session.get(DataRequest, number)
 
 
+def find_of(person: Person, number: int) -> DataRequest | None:
+    """A request of this person; one of anybody else is as unknown as one that never was."""
+    return db.session.scalar(of(person).where(DataRequest.id == number)) if 0 < number < 2**31 else None
+
+
 def waiting() -> Select[DataRequest]:
     """What is still open, the one due first at the head."""
     rows = select(DataRequest).options(joinedload(DataRequest.person)).where(*_open())

@@ -220,6 +220,16 @@ def test_an_erasure_asked_for_is_announced_everywhere_and_taken_back_with_one_ta
     assert requests.standing_erasure(hanh) is not None
     for address in ("/en/people/me", "/en/people/me/data"):
         assert "everything about you will be erased" in browser.get(address).text
-    browser.post("/en/people/me/data/erasure/withdrawal")
+    standing = requests.standing_erasure(hanh)
+    browser.post("/en/people/me/data/requests/withdrawal", data={"number": standing.id})
     assert requests.standing_erasure(hanh) is None
     assert "everything about you will be erased" not in browser.get("/en/people/me").text
+
+
+def test_a_request_is_taken_back_by_its_own_person_only(client: LookingClient, hanh: Person):
+    mine, theirs = asked(hanh), asked(make.person())
+    browser = sign_in(client, hanh)
+    for number in (theirs.id, 0, -1, 2**31, "x", ""):
+        assert browser.post("/people/me/data/requests/withdrawal", data={"number": number}).status_code == 404
+    assert browser.post("/people/me/data/requests/withdrawal", data={"number": mine.id}).status_code == 303
+    assert db.session.scalars(requests.waiting()).all() == [theirs]
