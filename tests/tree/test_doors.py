@@ -257,7 +257,7 @@ GET  my_data.index          -          in  200 200 200 200 200
 POST my_data.copy           -          in  200 200 200 200 200
 POST my_data.create         -          in  422 422 422 422 422
 POST my_data.erase          -          in  422 422 422 422 422
-POST my_data.stay           -          in  303 303 303 303 303
+POST my_data.withdraw       -          in  404 404 404 404 404
 
 GET  desk.index             -          in  200 200 200 200 200
 GET  desk.listings          -          in  403 403 200 200 403
