@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select, update
+from sqlalchemy.orm import joinedload
 
 from portal.audit import rules as audit
 from portal.contributions.models import Act, Decision, Message, Ticket, TicketKind, TicketState
@@ -90,7 +91,8 @@ def held(number: int, *, codes: Iterable[str], by: Person | None) -> Ticket | No
 
 def of(person: Person) -> Select[Ticket]:
     """What a person has sent in or begun, the latest first."""
-    return select(Ticket).where(Ticket.person_id == person.id).order_by(Ticket.saved_at.desc(), Ticket.id.desc())
+    mine = select(Ticket).options(joinedload(Ticket.listing)).where(Ticket.person_id == person.id)
+    return mine.order_by(Ticket.saved_at.desc(), Ticket.id.desc())
 
 
 def behind(codes: Iterable[str]) -> Select[Ticket]:
