@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from portal.kit import code
-from portal.people import rules
+from portal.people import codes, rules
 from portal.people.models import Role
 from portal.web.clock import now
 
@@ -22,4 +22,4 @@ def add_person(who: str, name: str, roles: tuple[str, ...]) -> None:
     person = rules.find(who) or rules.add(who, name=name, at=now())
     for role in roles:
         rules.grant(person, Role(role), by=None, at=now(), reason="add-person")
-    click.echo(f"{person.full_name}: {code.show(rules.hand_code(person, at=now()))}")
+    click.echo(f"{person.full_name}: {code.show(codes.hand(person, at=now()))}")

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from portal.audit import rules as audit
 from portal.db import db
-from portal.people import sign_ins
+from portal.people import codes, sign_ins
 from portal.people.models import CodeRoad, OneTimeCode, Person
-from portal.people.rules import digest, end_codes
+from portal.people.rules import digest
 
 LINK_LASTS = timedelta(hours=2)
 PAUSE = timedelta(minutes=10)
@@ -21,7 +21,7 @@ PAUSE = timedelta(minutes=10)
 def change(person: Person, hashed: str, *, at_sign_in: str | None, at: datetime) -> None:
     """The person has this password now; every other sign-in of theirs ends, this one stays."""
     person.password_hash = hashed
-    end_codes(person, at=at)
+    codes.end(person, at=at)
     sign_ins.end_others(person, but=at_sign_in, at=at)
     sign_ins.prove(at_sign_in, at=at)
     audit.note("password_changed", "person", person.id, by=person, at=at)
@@ -34,7 +34,7 @@ def ask_link(person: Person, *, at: datetime) -> str | None:
     )
     if db.session.scalar(fresh) is not None:
         return None
-    end_codes(person, at=at, road=CodeRoad.MAIL)
+    codes.end(person, at=at, road=CodeRoad.MAIL)
     token = secrets.token_urlsafe(32)
     db.session.add(
         OneTimeCode(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, flash, g, request, url_for
 from flask_babel import gettext as _
 
-from portal.people import new_passwords, passwords, rules, telling
+from portal.people import codes, new_passwords, passwords, rules, telling
 from portal.people.entering import address_and_account, enter, note_trial
 from portal.people.forms import ForgottenForm, NewPasswordForm, PasswordForm
 from portal.people.models import Person
@@ -127,7 +127,7 @@ def set_new(code: str) -> Response:
     form = NewPasswordForm(request.form)
     if not form.validate():
         return page("people/new_password.html", form=form, code=code, status=422)
-    person = rules.set_password(held, g.prepared, at=now())
+    person = codes.set_password(held, g.prepared, at=now())
     telling.password_changed(person, at=now())
     answer = enter(person, remember=False)
     flash(_("Your password is set. From now on you sign in with it."), "ok")

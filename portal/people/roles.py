@@ -12,8 +12,9 @@ from portal.audit import rules as audit
 from portal.db import db
 from portal.kit.fold import clean, fold
 from portal.kit.say import N_, Refused
+from portal.people import codes
 from portal.people.models import Grant, Person, Role
-from portal.people.rules import find, hand_code, with_any_role
+from portal.people.rules import find, with_any_role
 
 
 def found(typed: str) -> Select[Person]:
@@ -58,7 +59,7 @@ def withdraw(grant: Grant, *, by: Person, at: datetime, reason: str) -> None:
 
 def hand_over(person: Person, *, by: Person, at: datetime) -> str:
     """A one-time code for this person, from hand to hand; both stand in the record."""
-    made = hand_code(person, at=at)
+    made = codes.hand(person, at=at)
     audit.note("code_handed", "person", person.id, by=by, at=at)
     return made
 

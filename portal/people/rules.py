@@ -15,15 +15,14 @@ from sqlalchemy import delete, select, update
 
 from portal.audit import rules as audit
 from portal.db import db
-from portal.kit import code, mail, phone
+from portal.kit import mail, phone
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.listings.models import Listing
 from portal.people import passwords
-from portal.people.models import CodeRoad, DemoMark, Grant, OneTimeCode, Person, PersonSession, Role, SignInTrial
+from portal.people.models import DemoMark, Grant, Person, PersonSession, Role, SignInTrial
 
 SIGN_IN_LASTS = timedelta(days=90)
-CODE_LASTS = timedelta(days=7)
 TRIALS_LAST = timedelta(days=30)  # as the privacy page says
 DEMO_PASSWORD = "den-long-hoi-an"  # nosec B105  good in a demo database only
 DEMO_PEOPLE = Path(__file__).parent / "seed" / "demo-people.csv"
@@ -160,55 +159,6 @@ def account(who: str, *, key: str) -> str:
     except Refused:
         named = clean(who).lower()
     return hmac.new(key.encode(), named.encode(), sha256).hexdigest()
-
-
-# One-time codes
-
-
-def hand_code(person: Person, *, at: datetime) -> str:
-    """A new code for choosing a password; an older one that is still good stops here.
-
-    What a mail has brought stays good, and the other way round: nobody ends a code by asking for the other kind.
-    """
-    end_codes(person, at=at, road=CodeRoad.STAFF)
-    symbols = code.make(secrets.choice)
-    made = OneTimeCode(person_id=person.id, digest=digest(symbols), made_at=at, expires_at=at + CODE_LASTS)
-    db.session.add(made)
-    db.session.flush()
-    return symbols
-
-
-def end_codes(person: Person, *, at: datetime, road: CodeRoad | None = None) -> None:
-    """From now on no older code of the person is good; with `road` none that went this way."""
-    standing = update(OneTimeCode).where(OneTimeCode.person_id == person.id, OneTimeCode.expires_at > at)
-    if road is not None:
-        standing = standing.where(OneTimeCode.road == road)
-    db.session.execute(standing.values(expires_at=at))
-
-
-def standing_code(who: str, typed: str, *, at: datetime) -> OneTimeCode | None:
-    """The code that this person holds, if it is theirs, unused and not out of date."""
-    person, symbols = find(who), code.read(typed)
-    if person is None or symbols is None:
-        return None
-    return db.session.scalar(
-        select(OneTimeCode).where(
-            OneTimeCode.person_id == person.id,
-            OneTimeCode.digest == digest(symbols),
-            OneTimeCode.used_at.is_(None),
-            OneTimeCode.expires_at > at,
-        )
-    )
-
-
-def set_password(held: OneTimeCode, hashed: str, *, at: datetime) -> Person:
-    """Uses up the code: its person has this password now, and every earlier sign-in and code of theirs ends."""
-    held.used_at = at
-    held.person.password_hash = hashed
-    end_codes(held.person, at=at)
-    sign_out_everywhere(held.person, at=at)
-    audit.note("password_set", "person", held.person_id, by=held.person, at=at, road=str(held.road))
-    return held.person
 
 
 # The demo

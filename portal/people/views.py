@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, g, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
-from portal.people import passwords, rules
+from portal.people import codes, passwords, rules
 from portal.people.entering import address_and_account, enter, leave, note_trial, onward
 from portal.people.forms import SignInForm, WelcomeForm
 from portal.people.models import OneTimeCode, Person
@@ -85,10 +85,10 @@ def set_password() -> Response:
             note_trial(form.who.data)
             form.code.errors = [_("This code is not right, or it has been used or run out. Ask for a new one.")]
         return page("people/welcome.html", form=form, status=422)
-    answer = enter(rules.set_password(held, g.prepared, at=now()), remember=False)
+    answer = enter(codes.set_password(held, g.prepared, at=now()), remember=False)
     flash(_("Your password is set. From now on you sign in with it."), "ok")
     return answer
 
 
 def _held(form: WelcomeForm) -> OneTimeCode | None:
-    return rules.standing_code(form.who.data, form.code.data, at=now())
+    return codes.standing(form.who.data, form.code.data, at=now())

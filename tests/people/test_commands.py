@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.db import db
-from portal.people import rules
+from portal.people import codes
 from portal.people.models import Person, Role
 from portal.web.clock import now
 
@@ -20,7 +20,7 @@ def test_an_added_person_gets_a_code_that_works(real_app: Flask):
     with real_app.app_context():
         person = db.session.scalars(select(Person)).one()
         assert (person.full_name, person.roles) == ("Nguyễn Văn Ổn", {Role.MODERATOR, Role.JUROR})
-        assert rules.standing_code("+84905123456", code, at=now()) is not None
+        assert codes.standing("+84905123456", code, at=now()) is not None
 
 
 def test_a_person_who_is_here_gets_the_role_and_a_new_code(real_app: Flask):

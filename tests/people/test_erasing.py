@@ -23,7 +23,7 @@ from portal.listings.models import FormerSlug, Listing, Revision, State
 from portal.media import jobs as media
 from portal.media.models import Preview, Upload
 from portal.media.storage import storage_for
-from portal.people import consents, held, jobs, passwords, requests, second_step
+from portal.people import codes, consents, held, jobs, passwords, requests, second_step
 from portal.people import rules as people
 from portal.people.consents import Purpose
 from portal.people.models import Consent, DataRequest, Erasing, Person, PersonSession, Role
@@ -87,7 +87,7 @@ def planted(app: Flask, session: object) -> Planted:
     person.email = MAIL
     other = make.person(Role.ORGANISER, name="Lê Văn Quý")
     people.sign_in(person, device=f"Máy của {NAME}", at=AT)
-    people.hand_code(person, at=AT)
+    codes.hand(person, at=AT)
     second_step.begin(person, at=AT)
     people.grant(person, Role.ADVISOR, by=other, at=AT, reason=f"{NAME} biết nghề")
     for purpose in Purpose:

@@ -11,7 +11,7 @@ from portal.contributions import tickets
 from portal.contributions.models import Act, Ticket, TicketKind, TicketPhoto, TicketState
 from portal.db import db
 from portal.media.models import Upload
-from portal.people import jobs, rules
+from portal.people import codes, jobs, rules
 from portal.people.models import OneTimeCode, PersonSession, SignInTrial
 from tests import make
 
@@ -39,7 +39,7 @@ def test_sign_ins_and_codes_are_forgotten_ninety_days_after_their_end_and_standi
             sign_in = db.session.scalars(select(PersonSession).order_by(PersonSession.id.desc())).first()
             sign_in.ended_at = make.AT - timedelta(days=ended)
     for days in (98, 96):  # a code is good for seven
-        rules.hand_code(person, at=make.AT - timedelta(days=days))
+        codes.hand(person, at=make.AT - timedelta(days=days))
     jobs.forget_sign_ins(make.AT, lambda act: act())
     assert db.session.scalars(select(PersonSession.device).order_by(PersonSession.id)).all() == [
         "stands", "ended lately", "ran out lately",

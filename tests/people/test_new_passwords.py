@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from portal.audit import rules as audit
 from portal.db import db
-from portal.people import new_passwords, passwords, rules, sign_ins
+from portal.people import codes, new_passwords, passwords, rules, sign_ins
 from portal.people.models import CodeRoad, OneTimeCode
 from tests import make
 from tests.make import AT
@@ -31,9 +31,9 @@ def test_a_changed_password_ends_every_other_sign_in_and_proves_this_one():
 
 def test_a_changed_password_ends_a_code_that_waits():
     person = make.person()
-    handed = rules.hand_code(person, at=AT)
+    handed = codes.hand(person, at=AT)
     new_passwords.change(person, passwords.hashed(PASSWORD), at_sign_in=None, at=AT)
-    assert rules.standing_code(person.email, handed, at=AT) is None
+    assert codes.standing(person.email, handed, at=AT) is None
 
 
 def test_a_link_opens_its_persons_account_once_for_two_hours():
@@ -42,7 +42,7 @@ def test_a_link_opens_its_persons_account_once_for_two_hours():
     held = new_passwords.held_by_link(token, at=AT + 120 * MINUTE - timedelta(seconds=1))
     assert (held.person, held.road) == (person, CodeRoad.MAIL)
     assert new_passwords.held_by_link(token, at=AT + 120 * MINUTE) is None
-    rules.set_password(held, passwords.hashed(PASSWORD), at=AT + MINUTE)
+    codes.set_password(held, passwords.hashed(PASSWORD), at=AT + MINUTE)
     assert new_passwords.held_by_link(token, at=AT + MINUTE) is None
 
 
@@ -69,28 +69,28 @@ def test_a_later_link_ends_the_earlier_one():
 
 def test_a_stranger_who_asks_for_a_link_does_not_end_the_code_that_staff_handed_over():
     person = make.person()
-    handed = rules.hand_code(person, at=AT)
+    handed = codes.hand(person, at=AT)
     new_passwords.ask_link(person, at=AT)
-    assert rules.standing_code(person.email, handed, at=AT + MINUTE)
+    assert codes.standing(person.email, handed, at=AT + MINUTE)
 
 
 def test_staff_who_hand_over_a_code_do_not_end_a_link():
     person = make.person()
     token = new_passwords.ask_link(person, at=AT)
-    rules.hand_code(person, at=AT)
+    codes.hand(person, at=AT)
     assert new_passwords.held_by_link(token, at=AT + MINUTE)
 
 
 def test_a_password_that_is_set_by_one_road_ends_the_codes_of_all():
     person = make.person()
     token = new_passwords.ask_link(person, at=AT)
-    held = rules.standing_code(person.email, rules.hand_code(person, at=AT), at=AT)
-    rules.set_password(held, passwords.hashed(PASSWORD), at=AT + MINUTE)
+    held = codes.standing(person.email, codes.hand(person, at=AT), at=AT)
+    codes.set_password(held, passwords.hashed(PASSWORD), at=AT + MINUTE)
     assert new_passwords.held_by_link(token, at=AT + MINUTE) is None
     entry = db.session.scalars(audit.entries(act="password_set")).one()
     assert (entry.by_id, entry.details) == (person.id, {"road": "staff"})
 
 
 def test_a_code_that_staff_handed_over_is_no_link():
-    handed = rules.hand_code(make.person(), at=AT)
+    handed = codes.hand(make.person(), at=AT)
     assert new_passwords.held_by_link(handed, at=AT) is None

@@ -5,7 +5,7 @@ import pytest
 
 from portal.audit import rules as audit
 from portal.db import db
-from portal.people import new_passwords, rules, telling
+from portal.people import codes, new_passwords, rules, telling
 from portal.people.models import Person
 from portal.web.clock import now
 from portal.web.log import redacted
@@ -142,7 +142,7 @@ def test_a_link_that_has_run_out_says_so_and_asks_anew(client: LookingClient, pe
 
 @pytest.mark.parametrize("token", ["x", "' OR 1=1 --", "%00", "2345-6789"])
 def test_an_invented_link_opens_nothing(client: LookingClient, person: Person, token: str):
-    rules.hand_code(person, at=now())
+    codes.hand(person, at=now())
     assert client.get(f"/people/forgotten/{token}").status_code == 410
     assert client.post(f"/people/forgotten/{token}", data={"password": ANOTHER}).status_code == 410
 

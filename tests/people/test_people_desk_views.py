@@ -5,7 +5,7 @@ import re
 import pytest
 
 from portal.db import db
-from portal.people import roles, rules, second_step
+from portal.people import codes, roles, rules, second_step
 from portal.people.models import Person, Role
 from portal.web.clock import now
 from tests import make
@@ -193,7 +193,7 @@ def test_a_moderator_hands_a_code_to_whom_stands_there_and_they_are_told(client:
 def test_a_code_from_the_page_of_a_person_works_too(desk: LookingClient):
     person = make.person()
     code = handed(desk.post(f"/desk/people/{person.id}/code"))
-    assert rules.standing_code(person.email, code, at=now()).person == person
+    assert codes.standing(person.email, code, at=now()).person == person
 
 
 def test_a_code_is_in_no_address_and_in_no_cookie(desk: LookingClient):

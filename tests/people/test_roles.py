@@ -5,7 +5,7 @@ import pytest
 from portal.audit import rules as audit
 from portal.db import db
 from portal.kit.say import Refused
-from portal.people import roles, rules
+from portal.people import codes, roles, rules
 from portal.people.models import Grant, Person, Role
 from tests import make
 from tests.make import AT
@@ -134,6 +134,6 @@ def test_a_grant_is_found_under_its_own_person_while_it_stands():
 def test_a_code_handed_over_stands_in_the_record_with_both_ids_and_without_itself():
     person, by = make.person(), make.person(Role.MODERATOR)
     made = roles.hand_over(person, by=by, at=AT)
-    assert rules.standing_code(person.email, made, at=AT).person is person
+    assert codes.standing(person.email, made, at=AT).person is person
     [entry] = db.session.scalars(audit.entries(act="code_handed"))
     assert (entry.by_id, entry.of_id, entry.details) == (by.id, person.id, {})

@@ -4,11 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.db import db
-from portal.kit import code
 from portal.kit.say import Refused
 from portal.listings.models import Listing
 from portal.people import passwords, rules
-from portal.people.models import OneTimeCode, Person, PersonSession, Role, SignInTrial
+from portal.people.models import Person, PersonSession, Role, SignInTrial
 from tests import make
 from tests.make import AT
 
@@ -136,54 +135,6 @@ def test_an_account_has_one_word_however_it_is_typed_and_another_under_another_k
     assert rules.account("0905 123 456", key="k") == rules.account("+84905123456", key="k")
     assert rules.account("0905 123 456", key="k") != rules.account("0905 123 456", key="l")
     assert rules.account(" Nobody ", key="k") == rules.account("nobody", key="k")
-
-
-# One-time codes
-
-
-def test_a_handed_code_lets_its_person_choose_a_password_once():
-    person = make.person()
-    handed = rules.hand_code(person, at=AT)
-    held = rules.standing_code(person.email, code.show(handed).lower(), at=AT + MINUTE)
-    assert held is not None
-    assert rules.set_password(held, passwords.hashed(PASSWORD), at=AT + MINUTE) is person
-    assert rules.recognise(person.email, PASSWORD) is person
-    assert rules.standing_code(person.email, handed, at=AT + MINUTE) is None
-
-
-def test_only_the_digest_of_a_code_is_kept():
-    handed = rules.hand_code(make.person(), at=AT)
-    assert handed not in db.session.scalars(select(OneTimeCode.digest)).one()
-
-
-def test_a_code_is_no_good_for_somebody_else():
-    handed = rules.hand_code(make.person(), at=AT)
-    assert rules.standing_code(make.person().email, handed, at=AT) is None
-
-
-def test_a_code_is_good_for_a_week():
-    person = make.person()
-    handed = rules.hand_code(person, at=AT)
-    assert rules.standing_code(person.email, handed, at=AT + timedelta(days=7) - MINUTE)
-    assert rules.standing_code(person.email, handed, at=AT + timedelta(days=7)) is None
-
-
-def test_a_new_code_ends_the_older_one():
-    person = make.person()
-    older = rules.hand_code(person, at=AT)
-    newer = rules.hand_code(person, at=AT + MINUTE)
-    assert rules.standing_code(person.email, older, at=AT + 2 * MINUTE) is None
-    assert rules.standing_code(person.email, newer, at=AT + 2 * MINUTE)
-
-
-def test_a_new_password_ends_every_sign_in_of_its_person_and_of_nobody_else():
-    person, other = someone(), someone()
-    mine, theirs = (rules.sign_in(one, device="", at=AT) for one in (person, other))
-    held = rules.standing_code(person.email, rules.hand_code(person, at=AT), at=AT)
-    assert held is not None
-    rules.set_password(held, passwords.hashed("một hai ba bốn"), at=AT)
-    assert rules.person_behind(mine, at=AT) is None
-    assert rules.person_behind(theirs, at=AT) is other
 
 
 def test_what_strangers_know_of_a_person_is_their_number_and_the_name_of_their_mail():

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from portal.db import db
-from portal.people import rules, second_step
+from portal.people import codes, rules, second_step
 from portal.people.models import Person, PersonSession, Role
 from portal.web.clock import now
 from tests.cast import sign_in
@@ -123,7 +123,7 @@ def test_the_half_sign_in_is_used_up_by_the_whole_one(client: LookingClient, per
 
 def test_a_code_that_staff_handed_over_does_not_pass_over_the_second_step(client: LookingClient, person: Person):
     secured(person)
-    handed = rules.hand_code(person, at=now())
+    handed = codes.hand(person, at=now())
     answer = client.post(
         "/people/welcome", data={"who": person.email, "code": handed, "password": "một hai ba bốn năm"}
     )

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.db import db
-from portal.people import passwords, rules
+from portal.people import codes, passwords, rules
 from portal.people.models import Person, PersonSession, Role, SignInTrial
 from portal.web.clock import now
 from tests import make
@@ -145,7 +145,7 @@ def choose(client: LookingClient, who: str, code: str, password: str = "một ha
 
 def test_a_code_sets_a_password_and_signs_its_person_in(client: LookingClient):
     newcomer = rules.add("0905 123 457", name="Nguyễn Văn Ổn", at=now())
-    code = rules.hand_code(newcomer, at=now())
+    code = codes.hand(newcomer, at=now())
     assert client.get("/people/welcome").status_code == 200
     answer = choose(client, "0905 123 457", f" {code[:4].lower()}-{code[4:].lower()} ")
     assert (answer.status_code, answer.location) == (303, "/desk")
@@ -155,7 +155,7 @@ def test_a_code_sets_a_password_and_signs_its_person_in(client: LookingClient):
 
 
 def test_a_used_a_wrong_and_a_strangers_code_are_told_the_same(client: LookingClient, person: Person):
-    mine, used, theirs = (rules.hand_code(one, at=now()) for one in (make.person(), make.person(), person))
+    mine, used, theirs = (codes.hand(one, at=now()) for one in (make.person(), make.person(), person))
     other = make.person()
     pages = [choose(client, other.email, code) for code in (mine, used, theirs, "2345-6789")]
     assert [page.status_code for page in pages] == [422] * 4
@@ -167,7 +167,7 @@ def test_a_used_a_wrong_and_a_strangers_code_are_told_the_same(client: LookingCl
 
 def test_a_code_stays_good_when_the_password_is_refused(client: LookingClient):
     newcomer = make.person()
-    code = rules.hand_code(newcomer, at=now())
+    code = codes.hand(newcomer, at=now())
     refused = choose(client, newcomer.email, code, "matkhau123")
     assert refused.status_code == 422
     assert "password_error" in refused.text and "code_error" not in refused.text
@@ -176,12 +176,12 @@ def test_a_code_stays_good_when_the_password_is_refused(client: LookingClient):
 
 def test_a_code_that_has_run_out_is_refused(client: LookingClient):
     newcomer = make.person()
-    code = rules.hand_code(newcomer, at=now() - timedelta(days=8))
+    code = codes.hand(newcomer, at=now() - timedelta(days=8))
     assert "code_error" in choose(client, newcomer.email, code).text
 
 
 def test_ones_own_phone_number_is_no_password(client: LookingClient, person: Person):
-    code = rules.hand_code(person, at=now())
+    code = codes.hand(person, at=now())
     assert "password_error" in choose(client, "0905 123 456", code, "0905123456").text
 
 
