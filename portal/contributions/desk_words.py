@@ -64,7 +64,7 @@ TO_DO = {
 }
 """The words on the buttons. A merge has its button beside the listing that is kept."""
 CHECKS = {
-    "local": N_("In Hội An or Tam Kỳ"),
+    "local": N_("Of this city"),
     "new": N_("Something creative about it"),
     "lasting": N_("Sustainable"),
     "true": N_("True: somebody called, met or knows them"),
