@@ -144,7 +144,7 @@ def sign_in(page: Page, served: str, who: str) -> None:
 def test_nothing_private_is_ever_kept_and_signing_out_leaves_nothing(served: str, kept: Page) -> None:
     sign_in(kept, served, "moderator")
     [name] = re.findall(r": (.+?)\. ", kept.locator("footer").inner_text())[:1]
-    for path in ("/desk", "/people/me", "/desk/listings", "/map/new", "/map/lang-gom-thanh-ha/edit", SEEN):
+    for path in ("/desk", "/people/me", "/desk/listings", "/map/new", "/code", "/claim", f"{SEEN}/edit", SEEN):
         kept.goto(f"{served}{path}")
         kept.wait_for_load_state("networkidle")
     kept.wait_for_timeout(500)

@@ -15,28 +15,35 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.city.chosen import here
-from portal.contributions import tickets
+from portal.contributions import cards, holding, tickets
 from portal.contributions.models import Act, Ticket, TicketState
 from portal.db import db
 from portal.kit import hours
-from portal.listings import imports
+from portal.listings import imports, ownership
 from portal.listings.models import Listing, State
 from portal.listings.seed import demo
 from portal.media.storage import storage_for
+from portal.web.clock import now
 from portal.web.language import LANGUAGES
 from tests import cast, make
+from tests.contributions import sendings
 from tests.looking import OwnRequests
 from tests.tree import pseudo
 
 # Names and marks that are the same in every language, and the forms of writing that the kit keeps for itself.
 NAMES = {"VI", "EN", "FR", "CSV", "GeoJSON", "JSON-LD", "Atom", "QR", "Zalo", "KB", "MB", "km", "m", "UTC", "Ko", "GB"}
 PUBLIC = (
+    "/claim", "/claim/AAAA-AAAA",
+    "/map/numbers",
     "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere&page=x", "/map?q=lo&open=1", "/map?bbox=none",
     "/map?near=15.877,108.328&need=money&stage=running", "/map/embed", "/about", "/privacy", "/terms", "/accessibility",
-    "/contact", "/people/sign-in", "/people/welcome", "/people/sign-up", "/people/forgotten",
-    "/people/forgotten/run-out", "/no/such/page", "/map/new", "/code", "/map/lang-gom-thanh-ha/report",
+    "/contact", "/offline", "/pocket.html", "/people/sign-in", "/people/welcome", "/people/sign-up",
+    "/people/forgotten", "/people/forgotten/run-out", "/no/such/page", "/map/new", "/code", "/map/lang-gom-thanh-ha/report",
 )  # fmt: skip
 DESK = (
+    "/desk/cards", "/desk/cards/new", "/desk/cards/new?ward=khong-co", "/map/lang-gom-thanh-ha/needs",
+    "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation?why=owner",
+    "/desk/wards", "/map/lang-cui-lu/claim",
     "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?tab=hidden", "/desk/listings?tab=doubtful",
     "/desk/listings?q=khong-co-gi", "/desk/imports", "/desk/letters", "/map/new", "/people/me",
     "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator", "/people/notices", "/desk/people",
@@ -45,6 +52,8 @@ DESK = (
     "/desk/audit?who=khong-co", "/desk/requests/new",
 )  # fmt: skip
 REFUSED = (
+    ("/claim", {"code": "AAAA-AAAA"}),
+    ("/desk/cards", {}),
     ("/people/sign-in", {"who": "", "password": ""}),
     ("/people/sign-in", {"who": "nobody@example.org", "password": "not this one"}),
     ("/people/welcome", {"who": "0905", "code": "XXXX", "password": "short"}),
@@ -150,6 +159,52 @@ def test_no_page_of_a_ticket_has_a_bare_sentence(browser: OwnRequests) -> None:
     tickets.turn(asked, Act.ASKED, TicketState.ASKED, by=None, at=make.AT, reason="unclear", note="Tổ tự làm?")
     assert forgotten(browser, [waiting, preview.removesuffix("/preview")]) == {}
     assert pseudo.bare(browser.post(f"{waiting}/answer").get_data(as_text=True), known()) == []
+
+
+def test_no_page_of_the_moderation_desk_has_a_bare_sentence(browser: OwnRequests) -> None:
+    moderator, owner = cast.moderator(), cast.artisan()
+    cast.sign_in(browser, cast.organiser())
+    listing = sendings.owned(owner, "Gốm Sen bến sông", price_from=1)
+    make.listing("Nón lá có đèn", group="products")
+    sent = [
+        sendings.proposal(contacts={"phone": ["+84905000001", False]}), sendings.edit(listing, owner, price_from=2),
+        sendings.report(listing), sendings.claim(listing, cast.member()), sendings.proposal("Đèn lồng giấy"),
+    ]  # fmt: skip
+    holding.hold(sent[0], by=moderator, at=now())
+    sendings.decide(sent[2], Act.ASKED, moderator, at=now())
+    sendings.decide(sent[4], Act.REFUSED, moderator, at=now())
+    pages = [f"/desk/moderation/{one.id}" for one in sent]
+    assert forgotten(browser, [*pages, "/desk/moderation", f"/map/{listing.slug}/history"]) == {}
+    refused = [browser.post(f"{pages[1]}/decision", data={"act": act}) for act in ("", "published", "asked")]
+    overtaken = browser.post(f"{pages[1]}/decision", data={"act": "refused", "reason": "advert", "version": 0})
+    over = browser.post(f"{pages[0]}/hold")
+    assert (overtaken.status_code, over.status_code) == (409, 422)
+    assert [pseudo.bare(one.get_data(as_text=True), known()) for one in (*refused, overtaken, over)] == [[]] * 5
+
+
+def test_no_page_of_a_paper_card_has_a_bare_sentence(browser: OwnRequests) -> None:
+    listing = make.listing("Gốm Sen", contacts={"phone": ["+84905000001", False], "zalo": ["+84905000002", True]})
+    by, [first, second] = cast.moderator(), cards.codes(2)
+    cards.make(listing, first, by=by, at=now())
+    addresses = [f"/claim/{first}", f"/claim/{first}/edit"]
+    assert forgotten(browser, addresses) == {}
+    refused = browser.post(addresses[1], data={"zalo": "12"})
+    browser.post(addresses[0], data={"answer": "right"})
+    again = browser.post("/claim/thanks", data={"who": "12", "password": ""})
+    assert [pseudo.bare(one.get_data(as_text=True), known()) for one in (refused, again)] == [[], []]
+    cards.make(listing, second, by=by, at=now())
+    browser.post(f"/claim/{second}", data={"answer": "hide"})
+    assert forgotten(browser, ["/claim/thanks", addresses[0]]) == {}
+
+
+def test_no_question_to_an_owner_is_a_bare_sentence(browser: OwnRequests) -> None:
+    owner, listing = cast.artisan(), make.listing("Gốm Sen", needs=["space"])
+    ownership.give(listing, owner, how="desk", by=None, at=now())
+    cast.sign_in(browser, owner)
+    pages = [f"/map/{listing.slug}/still-true", f"/map/{listing.slug}/needs", "/desk"]
+    assert forgotten(browser, pages) == {}
+    browser.post(pages[0], data={"answer": "ended"})
+    assert forgotten(browser, pages[:1]) == {}
 
 
 def test_a_bare_sentence_is_found() -> None:
