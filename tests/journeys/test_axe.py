@@ -6,12 +6,14 @@ One browser and one page for all: each address is opened once, then looked at in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from portal.people.rules import DEMO_PASSWORD
+from tests.media import samples
 
 pytestmark = pytest.mark.journey
 
@@ -22,13 +24,18 @@ PUBLIC = (
     "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere&page=x", "/map/embed",
     "/map/lang-gom-thanh-ha", "/map/lang-gom-thanh-ha?photos=1", "/map/lang-gom-thanh-ha/share",
     "/people/sign-in", "/people/welcome", "/people/sign-up", "/people/forgotten", "/about", "/privacy", "/terms",
-    "/accessibility", "/contact", "/no/such/page",
+    "/accessibility", "/contact", "/no/such/page", "/map/new", "/map/new?group=people", "/map/new?group=products",
+    "/code", "/map/lang-gom-thanh-ha/report",
+    "/map/numbers", "/claim",
 )  # fmt: skip
 DESK = (
+    "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation/1", "/desk/moderation/5", "/desk/moderation/33",
+    "/desk/wards", "/map/lang-cui-lu/claim", "/desk/cards", "/desk/cards/new", "/map/lang-gom-thanh-ha/needs",
     "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?q=khong-co-gi", "/desk/imports",
-    "/desk/letters", "/people/me", "/map/new", "/map/new?group=processes", "/map/lang-gom-thanh-ha/edit",
+    "/desk/letters", "/people/me", "/map/new/desk", "/map/new/desk?group=processes", "/map/lang-gom-thanh-ha/edit",
     "/map/lang-gom-thanh-ha/history", "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator",
     "/people/notices", "/desk/people", "/desk/people?q=khong-co-ai", "/desk/people/1", "/desk/codes",
+    "/people/me/data", "/people/me/reach", "/people/me/consents", "/desk/requests", "/desk/requests/new", "/desk/audit",
 )  # fmt: skip
 
 
@@ -124,6 +131,27 @@ def test_a_refused_form_is_open_to_everyone(page: Page, served: str) -> None:
     page.locator("#password").fill("not this one")
     page.locator("main button").click()
     page.locator("[aria-invalid=true]").wait_for()
+    assert looked_at(page) == {}
+
+
+def test_a_proposal_and_its_ticket_are_open_to_everyone(page: Page, served: str, tmp_path: Path) -> None:
+    (tmp_path / "non.jpg").write_bytes(samples.jpeg())
+    page.goto(f"{served}/map/new?group=products")
+    page.locator("#name_vi").fill("Nón lá có đèn")
+    page.locator("#photo").set_input_files(tmp_path / "non.jpg")
+    page.locator("#photos fieldset.card").wait_for()
+    page.locator(".dock button[value=preview]").click()
+    page.locator("#summary_vi_error").wait_for()
+    assert looked_at(page) == {}
+    page.locator("#summary_vi").fill("Nón lá khâu tay.")
+    page.locator("input[id^=alt_vi_]").fill("Nón sáng")
+    page.locator("input[id^=credit_]").fill("Võ Thị Hoa")
+    page.locator("input[id^=people_agreed_]").check()
+    page.locator(".dock button[value=preview]").click()
+    page.wait_for_url("**/preview")
+    assert looked_at(page) == {}
+    page.locator(".dock button").click()
+    page.locator("#code_card").wait_for()
     assert looked_at(page) == {}
 
 

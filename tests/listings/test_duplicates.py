@@ -15,6 +15,7 @@ from portal.listings import duplicates, rules
 from portal.listings.duplicates import Traits, Why, bare, like, part, related, same
 from portal.listings.models import Listing
 from tests import make
+from tests.conftest import ENGINE
 
 PAIRS = Path(__file__).with_name("fifty_pairs.csv")
 MOST_WRONG = 2
@@ -129,11 +130,11 @@ def test_a_listing_is_not_like_itself_nor_like_what_it_was_parted_from(session: 
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_map_is_asked_seven_times_however_many_are_found(session: object, queries: list[str], count: int) -> None:
+def test_the_map_is_asked_as_often_however_many_are_found(session: object, queries: list[str], count: int) -> None:
     point = {"lat": LAT, "lon": LON, "location_mode": "exact"}
     for _ in range(count):
         make.listing("Gốm Sơn Thúy", **point, contacts={"phone": ["+84905111222", True]})
     asked = given(**point, contacts={"phone": ["+84905111222", True], "page": ["https://a.example", True]})
     queries.clear()
     assert len(like(asked)) == count
-    assert len(queries) == 7
+    assert len(queries) == (7 if ENGINE == "sqlite" else 8)  # PostgreSQL looks among the latest first
