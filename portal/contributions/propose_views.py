@@ -1,4 +1,4 @@
-"""Proposing a listing without an account: choose a group, write, look at it, send. Each field is kept as it is left."""
+"""Proposing a listing without an account: choose a group and write. Each field is kept as it is left."""
 
 from __future__ import annotations
 
@@ -8,23 +8,20 @@ from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, current_app, flash, g, jsonify, request, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, g, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from portal.city.chosen import here
 from portal.contributions import proposal_form, proposals, suspicion, tickets
 from portal.contributions.code_views import code_of, known
-from portal.contributions.desk_words import LIKE
-from portal.contributions.models import Ticket, TicketPhoto
-from portal.contributions.previewing import as_listing, sheets
+from portal.contributions.models import Ticket
+from portal.contributions.previewing import sheets
 from portal.contributions.proposal_form import ProposalForm
 from portal.kit import dates
 from portal.kit.say import Refused
-from portal.listings import duplicates, photos, words
+from portal.listings import photos
 from portal.listings.policy import is_editor
-from portal.listings.showing import Shown
 from portal.media import rules as media
-from portal.media.models import Preview
 from portal.media.storage import storage_for
 from portal.web import holding, once, opened, reader
 from portal.web.clock import now
@@ -84,7 +81,7 @@ def _receive(sent: proposals.Sent) -> Received:
     ticket, refused = proposals.receive(sent, key=key)
     if symbols := tickets.code_of(ticket, key=key):
         holding.hold(symbols)
-    return Received(ticket, _form_of(ticket), [one for one in (refused, g.prepared) if isinstance(one, Refused)])
+    return Received(ticket, form_of(ticket), [one for one in (refused, g.prepared) if isinstance(one, Refused)])
 
 
 def _kept_all_the_same(sent: proposals.Sent) -> None:
@@ -102,7 +99,7 @@ def new() -> Response:
     group = request.args.get("group", "")
     if group not in here().groups:
         return _groups()
-    return _write(ProposalForm(group=group, begun=opened.stamp(now())))
+    return write(ProposalForm(group=group, begun=opened.stamp(now())))
 
 
 def _groups(*, status: int = 200) -> Response:
@@ -129,8 +126,8 @@ def create() -> Response:
         return go(url_for("proposals.edit", number=ticket.id, _anchor="photos"))
     if not form.check(complete=act == "preview", refused=refused):
         _kept_all_the_same(sent)
-        return _write(form, ticket, status=422)
-    return go(url_for("proposals.preview" if act == "preview" else "proposals.edit", number=ticket.id))
+        return write(form, ticket, status=422)
+    return go(url_for("sending.show" if act == "preview" else "proposals.edit", number=ticket.id))
 
 
 @bp.post("/fields")
@@ -171,7 +168,7 @@ def add_photo() -> Response:
         form.refuse(refusal)
     if refused:
         _kept_all_the_same(sent)
-    return _write(form, ticket, status=422 if refused else 200)
+    return write(form, ticket, status=422 if refused else 200)
 
 
 @bp.get(f"/<{NUMBER}:number>")
@@ -179,18 +176,18 @@ def add_photo() -> Response:
 def edit(ticket: Ticket) -> Response:
     if not proposals.is_open(ticket):
         return go(url_for("codes.show", number=ticket.id))
-    form = _form_of(ticket)
+    form = form_of(ticket)
     form.check(complete=False)
-    return _write(form, ticket)
+    return write(form, ticket)
 
 
-def _form_of(ticket: Ticket) -> ProposalForm:
+def form_of(ticket: Ticket) -> ProposalForm:
     form = proposal_form.of(ticket, [proposals.key(one) for one in ticket.photos])
     form.begun.data = opened.stamp(ticket.begun_at)
     return form
 
 
-def _write(form: ProposalForm, ticket: Ticket | None = None, *, status: int = 200) -> Response:
+def write(form: ProposalForm, ticket: Ticket | None = None, *, status: int = 200) -> Response:
     return page(
         "contributions/propose.html",
         parts=("photos",),
@@ -204,65 +201,3 @@ def _write(form: ProposalForm, ticket: Ticket | None = None, *, status: int = 20
         most=proposals.MOST_PHOTOS,
         status=status,
     )
-
-
-# Looking at it, and sending
-
-
-@bp.get(f"/<{NUMBER}:number>/preview")
-@guard(anyone, load=known)
-def preview(ticket: Ticket) -> Response:
-    form = _form_of(ticket)
-    if not proposals.is_open(ticket) or not form.check(complete=True):
-        return go(url_for("proposals.edit", number=ticket.id))
-    return _preview(ticket, form)
-
-
-def _preview(ticket: Ticket, form: ProposalForm, *, status: int = 200) -> Response:
-    shown = Shown(as_listing(form.given()), at=now(), zone=ZoneInfo(here().zone), lang=current())
-    twins = duplicates.like(form.given(), ignore=ticket.listing)
-    return page(
-        "contributions/propose_preview.html",
-        ticket=ticket, form=form, shown=shown, twins=twins, like=LIKE, words=words, code=code_of(ticket),
-        group=here().groups[ticket.group], photos=ticket.photos, key=proposals.key, status=status,
-    )  # fmt: skip
-
-
-@bp.post(f"/<{NUMBER}:number>/sending")
-@guard(anyone, load=known)
-def send(ticket: Ticket) -> Response:
-    """Sends a proposal to the desk. Pressed twice, it has been sent once."""
-    if not proposals.is_open(ticket):
-        return go(url_for("codes.show", number=ticket.id))
-    form = _form_of(ticket)
-    try:
-        if not form.check(complete=True):
-            return _write(form, ticket, status=422)
-        proposals.keep(ticket, {"twin": request.form.get("twin")}, at=now())
-        ticket.sender_name, ticket.sender_phone = form.sender_name.data or "", form.sender_phone.data
-        proposals.send(ticket, form.given(), form.words_of_photos(), at=now())
-    except Refused as refused:
-        form.refuse(refused)
-        return _write(form, ticket, status=422)
-    flash(_("Sent. The desk reads it within a few days; look here with your code."), "ok")
-    return go(url_for("codes.show", number=ticket.id))
-
-
-# Pictures of what is not public yet
-
-
-def known_picture(number: int, key: str, width: int) -> Preview | None:
-    """A finished preview of a photo of a draft, for who holds the draft."""
-    ticket = known(number)
-    found: list[TicketPhoto] = [one for one in ticket.photos if proposals.key(one) == key] if ticket else []
-    return media.picture(found[0].upload, width=width) if found else None
-
-
-@bp.get(f"/<{NUMBER}:number>/pictures/<key>/<int:width>")
-@guard(anyone, load=known_picture)
-def picture(preview: Preview) -> Response:
-    storage = storage_for(current_app.config["SETTINGS"])
-    response = send_file(storage.open(preview.digest or ""), mimetype="image/webp")
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "no-store"
-    return response

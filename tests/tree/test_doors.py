@@ -93,9 +93,9 @@ POST proposals.create       -          422 422 422 422 422 422
 POST proposals.save         -          400 400 400 400 400 400
 POST proposals.add_photo    -          400 400 400 400 400 400
 GET  proposals.edit         proposal   404 404 404 404 404 404
-GET  proposals.preview      proposal   404 404 404 404 404 404
-POST proposals.send         proposal   404 404 404 404 404 404
-GET  proposals.picture      proposal   404 404 404 404 404 404
+GET  sending.show           proposal   404 404 404 404 404 404
+POST sending.create         proposal   404 404 404 404 404 404
+GET  sending.picture        proposal   404 404 404 404 404 404
 GET  codes.index            -          200 200 200 200 200 200
 POST codes.find             -          422 422 422 422 422 422
 GET  codes.show             proposal   404 404 404 404 404 404
