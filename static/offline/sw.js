@@ -32,33 +32,41 @@ async function prepare() {
 }
 
 async function lookAgain({ url }) {
-  if (!PRIVATE.test(new URL(url).pathname)) await keep(url, await fetch(url));
+  if (!PRIVATE.test(new URL(url).pathname)) await settle(url, await fetch(url));
 }
 
 async function visit(event) {
   const { url } = event.request;
   try {
     const answer = await fetch(event.request);
-    event.waitUntil(keep(url, answer.clone()));
+    event.waitUntil(settle(url, answer));
     return answer;
   } catch {
     return await kept(url) ?? await offline(url);
   }
 }
 
-// Only what the portal calls public: the same for every reader, and neither a refusal nor a way onward.
-async function keep(url, answer) {
-  const pages = await caches.open("pages");
+// A page is kept in its newest state; one that is gone or private now is kept no longer. A busy portal changes nothing.
+function settle(url, answer) {
   const page = url.split("#")[0];
-  const said = answer.headers.get("Cache-Control") ?? "";
-  const isPublic = answer.status === 200 && /\bpublic\b/.test(said) && !/no-store|private/.test(said);
-  if (answer.status < 500 && answer.type !== "opaqueredirect") await pages.delete(page);
-  if (!isPublic || PRIVATE.test(new URL(page).pathname)) return;
+  if (isPublic(page, answer)) return keep(page, answer.clone());
+  return answer.status < 500 && answer.type !== "opaqueredirect" ? forgetPage(page) : undefined;
+}
+
+// Only what the portal calls public: the same for every reader, and neither a refusal nor a way onward.
+function isPublic(page, { status, headers }) {
+  const said = headers.get("Cache-Control") ?? "";
+  const isPage = status === 200 && /^text\/html/.test(headers.get("Content-Type"));
+  return isPage && /\bpublic\b/.test(said) && !/no-store|private/.test(said) && !PRIVATE.test(new URL(page).pathname);
+}
+
+async function keep(page, answer) {
   const headers = new Headers(answer.headers);
   headers.set("Kept-At", Date.now());
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
-  await pages.put(page, new Response(await answer.blob(), { headers }));
+  await forgetPage(page);  // so that it is the newest
+  await (await caches.open("pages")).put(page, new Response(await answer.blob(), { headers }));
   await trim("pages");
   await haveOffline(language(page));
 }
@@ -113,6 +121,7 @@ async function trim(name) {
   await Promise.all(old.map((one) => cache.delete(one, { ignoreVary: true })));
 }
 
+const forgetPage = async (page) => (await caches.open("pages")).delete(page, { ignoreVary: true });
 const forget = async () => Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 const language = (url) => new URL(url).pathname.match(/^\/(en|fr)(?:\/|$)/)?.[1] ?? "vi";
 

@@ -38,7 +38,8 @@ PUBLIC = (
     "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere&page=x", "/map?q=lo&open=1", "/map?bbox=none",
     "/map?near=15.877,108.328&need=money&stage=running", "/map/embed", "/about", "/privacy", "/terms", "/accessibility",
     "/contact", "/offline", "/pocket.html", "/people/sign-in", "/people/welcome", "/people/sign-up",
-    "/people/forgotten", "/people/forgotten/run-out", "/no/such/page", "/map/new", "/code", "/map/lang-gom-thanh-ha/report",
+    "/people/forgotten", "/people/forgotten/run-out", "/no/such/page", "/map/new", "/code",
+    "/map/lang-gom-thanh-ha/report",
 )  # fmt: skip
 DESK = (
     "/desk/cards", "/desk/cards/new", "/desk/cards/new?ward=khong-co", "/map/lang-gom-thanh-ha/needs",
