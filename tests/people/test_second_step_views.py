@@ -167,6 +167,15 @@ def test_who_has_set_it_up_is_not_led_there_again(client: LookingClient):
     assert second(client, shown(organiser)).location == "/desk"
 
 
+@pytest.mark.parametrize(("role", "reminded"), [(Role.JUROR, True), (Role.MODERATOR, False)])
+def test_the_desk_reminds_of_it_until_it_is_set_up(client: LookingClient, role: Role, reminded: bool):
+    person = with_password(role)
+    sign_in(client, person)
+    assert ('href="/people/authenticator"' in client.get("/desk").text) is reminded
+    secured(person)
+    assert 'href="/people/authenticator"' not in client.get("/desk").text
+
+
 # Setting it up
 
 
