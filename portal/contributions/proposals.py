@@ -13,7 +13,7 @@ from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.listings import photos as listing_photos
 from portal.listings import rules as listings
-from portal.listings.models import Listing, State
+from portal.listings.models import Listing, Photo, State
 from portal.media import rules as media
 from portal.people.models import Person
 
@@ -104,17 +104,23 @@ def receive(sent: Sent, *, key: str) -> tuple[Ticket, Refused | None]:
 # Photos
 
 
-def key(photo: TicketPhoto) -> str:
+def key(photo: TicketPhoto | Photo) -> str:
     """What the fields about a photo are named by: the same however often it is sent."""
     return photo.upload.digest[:KEY]
+
+
+def sent_photos(ticket: Ticket) -> list[Photo]:
+    """The photos that went to the desk before, while its sender may still mend it."""
+    return list(ticket.listing.photos) if ticket.listing is not None and is_open(ticket) else []
 
 
 def add_photo(ticket: Ticket, kept: media.Kept, *, name: str, by: Person | None, at: datetime) -> str:
     """Adds a photo to what is typed; the same one twice stands once. Returns its key. Refused for the sixth."""
     wanted = kept.digest[:KEY]
-    if wanted in map(key, ticket.photos):
+    standing = [*ticket.photos, *sent_photos(ticket)]
+    if wanted in map(key, standing):
         return wanted
-    if len(ticket.photos) + (len(ticket.listing.photos) if ticket.listing else 0) >= MOST_PHOTOS:
+    if len(standing) >= MOST_PHOTOS:
         sentence = N_("At most %(most)s photos come with a proposal. Remove one first.")
         raise Refused(sentence, field="photo", values={"most": MOST_PHOTOS})
     ticket.photos.append(TicketPhoto(upload=media.record(kept, name=name, by=by, at=at)))
@@ -125,6 +131,9 @@ def add_photo(ticket: Ticket, kept: media.Kept, *, name: str, by: Person | None,
 
 def drop_photo(ticket: Ticket, wanted: str, *, at: datetime) -> None:
     """Takes a photo away again, with what was typed about it. One that is not there is no error."""
+    for sent in [one for one in sent_photos(ticket) if key(one) == wanted]:
+        assert ticket.listing is not None
+        listing_photos.remove(ticket.listing, sent, by=ticket.person, at=at)
     for photo in [one for one in ticket.photos if key(one) == wanted]:
         ticket.photos.remove(photo)
         for preview in photo.upload.previews:

@@ -197,6 +197,7 @@ def write(form: ProposalForm, ticket: Ticket | None = None, *, status: int = 200
         saved=dates.time(ticket.saved_at, ZoneInfo(here().zone), current()) if ticket else "",
         group=here().groups[form.group.data],
         photos={proposals.key(one): one for one in ticket.photos} if ticket else {},
+        sent_photos={proposals.key(one): one for one in proposals.sent_photos(ticket)} if ticket else {},
         sheets=sheets(current()),
         most=proposals.MOST_PHOTOS,
         status=status,

@@ -51,7 +51,7 @@ def find(listing: Listing, number: int) -> Photo | None:
     return next((photo for photo in listing.photos if photo.id == number), None)
 
 
-def remove(listing: Listing, photo: Photo, *, by: Person, at: datetime) -> None:
+def remove(listing: Listing, photo: Photo, *, by: Person | None, at: datetime) -> None:
     """Takes a photo away, and with it the file, unless it stands elsewhere too."""
     upload = photo.upload
     listing.photos.remove(photo)

@@ -10,8 +10,10 @@ from portal.contributions.reports import Wrong
 from portal.db import db
 from portal.kit import code
 from portal.kit.say import Refused
+from portal.listings import photos
 from portal.listings import rules as listings
 from portal.listings.models import State
+from portal.media.models import Upload
 from portal.people.models import Person, Role
 from tests import make
 from tests.cast import sign_in
@@ -196,6 +198,28 @@ def test_what_was_asked_about_can_be_mended_and_sent_again(client: LookingClient
     assert (ticket.state, ticket.listing.state) == (TicketState.WAITING, State.WAITING)
     assert (ticket.listing.name_vi, ticket.listing.summary_vi) == ("Nhà Lụa Phố Hội", "Một câu khác.")
     assert [str(one.act) for one in ticket.decisions] == ["sent", "asked", "answered"]
+
+
+def test_a_photo_that_the_desk_does_not_want_is_taken_away_by_its_sender(client: LookingClient):
+    begun = asked()
+    enter(client, begun)
+    ticket = begun.ticket
+    for digest in ("a" * 64, "b" * 64):
+        upload = Upload(digest=digest, size=1, media_type="image/jpeg", name="a.jpg", at=AT)
+        photos.add(ticket.listing, upload, alt_vi="Nón", alt_en="", credit="Hoa", people_agreed=True, by=None, at=AT)
+    page = client.get(f"/map/new/{ticket.id}").text
+    assert page.count('value="drop-') == 2
+    client.post("/map/new", data={**filled(page, "/map/new"), "act": f"drop-{'a' * 10}"})
+    assert [one.upload.digest for one in ticket.listing.photos] == ["b" * 64]
+
+
+def test_once_it_is_sent_again_no_photo_can_be_taken_away(client: LookingClient):
+    begun = sent()
+    enter(client, begun)
+    upload = Upload(digest="a" * 64, size=1, media_type="image/jpeg", name="a.jpg", at=AT)
+    photos.add(begun.ticket.listing, upload, alt_vi="N", alt_en="", credit="H", people_agreed=True, by=None, at=AT)
+    client.post("/map/new", data={"once": begun.ticket.once, "group": "places", "act": f"drop-{'a' * 10}"})
+    assert len(begun.ticket.listing.photos) == 1
 
 
 def test_what_is_taken_back_is_laid_away(client: LookingClient):
