@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, Request, expect
 
@@ -232,6 +233,19 @@ def test_what_is_no_photo_is_refused_at_its_place(form: Page, tmp_path: Path) ->
     path.write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
     form.locator("[name=photo]").set_input_files(path)
     expect(form.locator("#photos .err")).to_be_visible()
+
+
+def test_the_form_is_sound_for_everybody_after_all_of_this(form: Page, tmp_path: Path) -> None:
+    leave(form, "price_from", "rẻ")
+    expect(form.locator("#price_from_error")).to_be_visible()
+    path = tmp_path / "lo.jpg"
+    path.write_bytes(samples.jpeg(2400, 1800))
+    form.locator("[name=photo]").set_input_files(path)
+    expect(form.locator("#photos legend").first).to_have_text("Photo 1")
+    form.locator("svg[data-area=hoi-an]").click(position={"x": 200, "y": 200})
+    expect(form.locator("pick-place output")).to_have_text("The dot is set.")
+    violations = Axe().run(form).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
 
 
 # <pick-place>
