@@ -32,14 +32,20 @@ def tell_sender(decision_id: int, at: datetime) -> None:
 
 def _said(act: Act, kind: TicketKind) -> str:
     if act is Act.PUBLISHED:
-        return _("It is on the map now.") if kind is TicketKind.PROPOSAL else _("What you sent was accepted.")
-    return {
-        Act.ASKED: lambda: _("The map desk has a question about what you sent. You can answer on the page below."),
-        Act.REFUSED: lambda: _("The map desk did not accept what you sent."),
-        Act.MERGED: lambda: _("What you sent is on the map already; the two are one listing now."),
-        Act.HIDDEN: lambda: _("The listing is not shown to visitors."),
-        Act.SETTLED: lambda: _("What you wrote about is settled. Thank you."),
-    }.get(act, lambda: _("The map desk has looked at what you sent."))()
+        said = _("It is on the map now.") if kind is TicketKind.PROPOSAL else _("What you sent was accepted.")
+    elif act is Act.ASKED:
+        said = _("The map desk has a question about what you sent. You can answer on the page below.")
+    elif act is Act.REFUSED:
+        said = _("The map desk did not accept what you sent.")
+    elif act is Act.MERGED:
+        said = _("What you sent is on the map already; the two are one listing now.")
+    elif act is Act.HIDDEN:
+        said = _("The listing is not shown to visitors.")
+    elif act is Act.SETTLED:
+        said = _("What you wrote about is settled. Thank you.")
+    else:
+        said = _("The map desk has looked at what you sent.")
+    return str(said)
 
 
 letters.REMINDED[decisions.ANSWERED] = tell_sender

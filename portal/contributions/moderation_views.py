@@ -223,8 +223,8 @@ def _name(ticket: Ticket) -> str:
 
 def _label(ticket: Ticket, act: Act) -> str:
     if act is Act.PUBLISHED and ticket.kind is not TicketKind.PROPOSAL:
-        return _("Accept")
-    return _(desk_words.TO_DO[act]) if act in desk_words.TO_DO else ""
+        return str(_("Accept"))
+    return str(_(desk_words.TO_DO[act])) if act in desk_words.TO_DO else ""
 
 
 def _changes(ticket: Ticket) -> list[dict[str, Any]]:

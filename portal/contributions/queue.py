@@ -100,6 +100,12 @@ def find(number: int) -> Ticket | None:
     return ticket if ticket is not None and ticket.state != TicketState.DRAFT else None
 
 
+def proposal_of(listing: Listing) -> Ticket | None:
+    """The open proposal from which a listing came: whoever sent it is waiting for a word."""
+    open_ones = Ticket.listing_id == listing.id, Ticket.kind == TicketKind.PROPOSAL, Ticket.state.in_(OPEN)
+    return db.session.scalar(select(Ticket).where(*open_ones).limit(1))
+
+
 def next_after(ticket: Ticket, *, at: datetime, by_id: int) -> Ticket | None:
     """The oldest one that waits for the desk and that nobody else holds."""
     free = or_(Ticket.held_by_id.is_(None), Ticket.held_by_id == by_id, Ticket.held_until <= at)
@@ -126,7 +132,7 @@ def count(*, at: datetime) -> tuple[int, int]:
     return waiting, too_long
 
 
-def _from(statement: Any) -> Select[Any]:
+def _from(statement: Any) -> Any:
     return statement.select_from(Ticket).outerjoin(Listing, Listing.id == Ticket.listing_id)
 
 

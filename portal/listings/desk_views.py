@@ -13,7 +13,7 @@ from htmx_flask import request
 from werkzeug.datastructures import CombinedMultiDict
 
 from portal.city.chosen import here
-from portal.contributions import edits, tickets
+from portal.contributions import edits, queue, tickets
 from portal.kit import code
 from portal.kit.say import Refused
 from portal.listings import photos, revisions, rules, words
@@ -210,6 +210,9 @@ def restore(listing: Listing) -> Response:
 @bp.post("/<slug>/publication")
 @guard(may_publish, load=known)
 def publish(listing: Listing) -> Response:
+    if ticket := queue.proposal_of(listing):
+        flash(_("Somebody sent this in and waits for a word: decide it here."), "info")
+        return go(url_for("moderation.show", number=ticket.id))
     try:
         rules.publish(listing, by=reader.me(), at=now())
     except Refused as refused:

@@ -236,3 +236,10 @@ def test_a_question_that_cannot_be_is_refused_in_words(client: LookingClient, mo
 
 def test_past_the_end_is_nothing(client: LookingClient, moderator: Person) -> None:
     assert client.get("/desk/moderation?page=2").status_code == 404
+
+
+def test_publishing_past_the_desk_leads_to_the_ticket(client: LookingClient, moderator: Person) -> None:
+    ticket = sendings.proposal()
+    answer = client.post(f"/map/{ticket.listing.slug}/publication")
+    assert (answer.status_code, answer.location) == (303, f"/desk/moderation/{ticket.id}")
+    assert ticket.listing.state == State.WAITING
