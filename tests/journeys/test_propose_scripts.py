@@ -219,6 +219,17 @@ def test_a_small_photo_travels_as_it_is(form: Page, tmp_path: Path) -> None:
     assert sent_photo(form, path).photo == path.read_bytes()
 
 
+def test_whoever_looks_after_a_listing_sends_a_small_photo_too(served: str, visit: Visit, tmp_path: Path) -> None:
+    page = visit(f"{served}/en/people/sign-in?next=/en/map/lang-gom-thanh-ha/edit")
+    page.locator("[name=who]").fill("moderator@hoian.example")
+    page.locator("[name=password]").fill("den-long-hoi-an")
+    page.locator("main button").last.click()
+    page.get_by_text("Add a photo", exact=True).click()
+    page.locator("[name=photo]").set_input_files(large_photo(tmp_path))
+    expect(page.locator("small-photo output")).to_have_text(re.compile(r"^1\d MB, sent as \d+ kB$"))
+    assert page.locator("[name=photo]").evaluate("(field) => field.files[0].size") < 1_500_000
+
+
 def test_a_photo_that_cannot_be_sent_stays_in_the_field(form: Page, tmp_path: Path) -> None:
     path = tmp_path / "lo.jpg"
     path.write_bytes(samples.jpeg(2400, 1800))
