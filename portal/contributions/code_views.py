@@ -122,5 +122,8 @@ def _name(ticket: Ticket) -> str:
 
 
 def _decided(ticket: Ticket) -> Decision | None:
-    """The last thing that the desk did, with its reason; what it asks stands in the conversation."""
-    return next((one for one in reversed(ticket.decisions) if one.reason or one.note), None)
+    """What the desk did last, where it stands and says something; what it asks stands in the conversation."""
+    if ticket.state == TicketState.WAITING or not ticket.decisions:
+        return None
+    last = ticket.decisions[-1]
+    return last if last.reason or last.note else None

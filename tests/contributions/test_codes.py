@@ -146,6 +146,15 @@ def test_the_reason_of_a_refusal_is_read_by_the_sender(client: LookingClient):
     assert (note in page, "Not of this city" in page) == (True, True)
 
 
+def test_what_the_desk_took_back_is_no_longer_said(client: LookingClient):
+    begun = sent()
+    note = "Nơi này ở Huế."
+    tickets.turn(begun.ticket, Act.REFUSED, TicketState.REFUSED, by=None, at=LATER, reason="not_local", note=note)
+    assert note in client.get(enter(client, begun)).text
+    tickets.turn(begun.ticket, Act.UNDONE, TicketState.WAITING, by=None, at=LATER)
+    assert note not in client.get(f"/code/{begun.ticket.id}").text
+
+
 # Answering and taking back
 
 
