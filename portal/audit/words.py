@@ -31,6 +31,7 @@ ACTS = {
     "data_request_answered": N_("Answered a request about data"),
     "data_request_taken_back": N_("Took a request about data back"),
     "data_requested": N_("Asked for something about their data"),
+    "erasure_stopped": N_("Stopped an erasure"),
     "link_mailed": N_("Had a link for a new password mailed"),
     "listing_merged": N_("Merged two listings"),
     "merge_undone": N_("Took a merge back"),

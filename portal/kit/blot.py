@@ -17,9 +17,14 @@ class Blot:
     """Replaces what names or reaches a person by an ellipsis. Addresses of pages (`slugs`) count as well."""
 
     def __init__(self, *, name: str = "", phone: str | None = None, email: str | None = None, slugs: Any = ()) -> None:
+        self._addresses = (phone, email)
         patterns = [*_name(name), *_phone(phone or ""), *_mail(email or "")]
         patterns += [rf"(?<![\w-]){re.escape(slug)}(?![\w-])" for slug in sorted(slugs)]
         self._found = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+
+    def of_addresses(self) -> "Blot":
+        """The same without the name: what is found by number and address alone."""
+        return Blot(phone=self._addresses[0], email=self._addresses[1])
 
     def text(self, text: str) -> str:
         """The text without the person."""

@@ -19,7 +19,7 @@ from portal.kit.fold import slug
 from portal.listings import document, kept, ownership, personal, rules
 from portal.listings.field_names import REASONS
 from portal.listings.matching import is_sqlite
-from portal.listings.models import FormerSlug, Listing, Merge, Ownership, Photo, Revision, State
+from portal.listings.models import Contact, FormerSlug, Listing, Merge, Ownership, Photo, Revision, State
 from portal.media.models import Upload
 from portal.people.models import Person
 
@@ -33,13 +33,13 @@ EMPTIED: dict[str, Any] = dict.fromkeys(rules.TEXTS, "") | {
 
 def numbers_of(person: Person) -> set[int]:
     """The numbers of the listings that speak of the person."""
-    return {one.id for one in (*_own(person), *_tied(person))}
+    return {one.id for one in (*_own(person), *_tied(person), *_reached(person))}
 
 
 def erase(person: Person, *, at: datetime) -> set[str]:
     """Takes the person out of every listing tied to them and out of its history; returns addresses that are no more."""
     blot = Blot(name=person.full_name, phone=person.phone, email=person.email)
-    pages, others = _own(person), _tied(person)
+    pages, others, reached = _own(person), _tied(person), _reached(person)
     words = _words([*pages, *others])
     personal.unsign(person, at=at)
     slugs: set[str] = set()
@@ -49,6 +49,9 @@ def erase(person: Person, *, at: datetime) -> set[str]:
         slugs |= _blot(listing, blot, owned=listing.is_owned_by(person), at=at)
         if listing.is_owned_by(person):
             ownership.end(listing, person, by=person, at=at)
+    for listing in reached:
+        _blot(listing, blot.of_addresses(), owned=False, at=at)
+    _blot_history({one.id for one in reached}, blot.of_addresses())
     _empty_history({one.id for one in pages}, {one.id for one in others}, person, blot)
     _forget_files(person)
     _forget_words(words - _words([*pages, *others]))
@@ -73,6 +76,19 @@ def _tied(person: Person) -> list[Listing]:
     tied = or_(Listing.id.in_(owned), Listing.id.in_(proposed), Listing.added_by_id == person.id)
     own = {one.id for one in _own(person)}
     return [one for one in db.session.scalars(select(Listing).where(tied).order_by(Listing.id)) if one.id not in own]
+
+
+def _reached(person: Person) -> list[Listing]:
+    """What others wrote down with the person's number or address, as long as nobody else looks after it.
+
+    Only the number and the address leave it. Anybody may give any name to an account, and so take any word off a page.
+    """
+    addresses = [address for address in (person.phone, person.email) if address]
+    theirs = select(Contact.listing_id).where(Contact.value.in_(addresses))
+    looked_after = select(Ownership.listing_id).where(Ownership.person_id != person.id, Ownership.ended_at.is_(None))
+    found = select(Listing).where(Listing.id.in_(theirs), Listing.id.not_in(looked_after)).order_by(Listing.id)
+    known = {one.id for one in (*_own(person), *_tied(person))}
+    return [one for one in db.session.scalars(found) if one.id not in known]
 
 
 def _empty(listing: Listing, *, at: datetime) -> set[str]:
@@ -132,6 +148,12 @@ def _empty_history(pages: set[int], others: set[int], person: Person, blot: Blot
     merged = or_(Merge.gone_id.in_(pages | others), Merge.kept_id.in_(pages | others))
     for merge in db.session.scalars(select(Merge).where(merged)):
         merge.carried = blot.value(merge.carried)
+    db.session.flush()
+
+
+def _blot_history(listings: set[int], blot: Blot) -> None:
+    for row in db.session.scalars(select(Revision).where(Revision.listing_id.in_(listings))):
+        row.changes, row.reason = blot.value(row.changes), blot.text(row.reason)
     db.session.flush()
 
 

@@ -103,7 +103,7 @@ def _page(
 def _state(asked: DataRequest) -> tuple[str, str]:
     """How a request stands, in a word, and how the word looks."""
     if asked.taken_back_at is not None:
-        return _("Taken back"), ""
+        return (_("Stopped"), "red") if asked.done_by_id else (_("Taken back"), "")
     if asked.done_at is not None:
         return _("Done"), "ok"
     return _("Open"), "warn"

@@ -85,12 +85,15 @@ def take_back(request: DataRequest, *, by: Person, at: datetime) -> None:
 
 
 def answer(request: DataRequest, words: str, *, by: Person, at: datetime) -> None:
-    """Answers and closes a request. Refused for one that is closed, and for an erasure, which its day carries out."""
+    """Answers and closes a request. An erasure is stopped by that: its day carries it out, an answer does not."""
     if not is_open(request):
         raise Refused(N_("This request is closed already."))
+    request.answer, request.done_by_id = clean(words, lines=True), by.id
     if request.kind == DataRequestKind.ERASE:
-        raise Refused(N_("An erasure is carried out by itself on its day; until then only its person can stop it."))
-    request.answer, request.done_at, request.done_by_id = clean(words, lines=True), at, by.id
+        request.taken_back_at = at
+        audit.note("erasure_stopped", "data_request", request.id, by=by, at=at, person=request.person_id)
+        return
+    request.done_at = at
     audit.note("data_request_answered", "data_request", request.id, by=by, at=at, asked=str(request.kind))
 
 

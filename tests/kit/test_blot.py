@@ -49,3 +49,7 @@ def test_texts_inside_lists_and_objects_are_reached_and_keys_and_numbers_left():
         "steps": [{"vi": f"Chị {BLOT} nặn"}],
         "n": 905123456,
     }
+
+
+def test_by_number_and_address_alone_the_name_stays():
+    assert HANH.of_addresses().text("Trần Thị Hạnh, 0905 123 456") == f"Trần Thị Hạnh, {BLOT}"

@@ -261,6 +261,19 @@ def test_whoever_takes_the_citys_name_does_not_erase_the_city(session: object):
     assert (listing.name_vi, listing.story_vi, letter.body) == ("Phố cổ Hội An", "Hội An về đêm", "Hội An")
 
 
+def test_a_number_that_others_wrote_down_leaves_their_pages_and_the_words_stay(session: object):
+    """A neighbour proposed a stall with the person's number, and somebody else looks after a third one."""
+    person = make.person(name="Chợ Hội An", phone=PHONE)
+    stall = make.listing("Quầy nón", story_vi="Ở Chợ Hội An. Gọi 0905 777 123.", contacts={"phone": [PHONE, True]})
+    kept = make.listing("Quán Mai", story_vi="Gọi 0905 777 123.", contacts={"phone": [PHONE, True]})
+    ownership.give(kept, make.person(), how="desk", by=None, at=AT)
+    before = (rules.values(kept), kept.slug)
+    jobs.erase(person, at=LATER)
+    assert (stall.story_vi, stall.contacts, stall.is_public()) == ("Ở Chợ Hội An. Gọi ….", [], True)
+    assert hits([row.changes for row in db.session.scalars(rules.history(stall))]) == []
+    assert (rules.values(kept), kept.slug) == before
+
+
 # The one road past the triggers
 
 

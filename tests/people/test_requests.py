@@ -12,7 +12,7 @@ from portal.db import db
 from portal.kit.clock import parse_iso
 from portal.kit.say import Refused
 from portal.letters.models import Letter
-from portal.people import requests
+from portal.people import jobs, requests
 from portal.people.models import DataRequest, Person, Role
 from portal.web.clock import now
 from tests import make
@@ -68,12 +68,24 @@ def test_an_answer_closes_the_request_once(hanh: Person):
         requests.answer(one, "Khác.", by=by, at=AT)
 
 
-def test_an_erasure_is_answered_by_its_day_only(hanh: Person):
+def test_an_erasure_waits_for_its_day_and_nobody_has_to_answer_it(hanh: Person):
     one = requests.ask_erasure(hanh, at=AT)
     assert (one.takes_effect_at, one.due_at) == (AT + timedelta(days=7), AT + timedelta(days=7))
-    with pytest.raises(Refused, match="by itself"):
-        requests.answer(one, "Xong.", by=make.person(Role.ORGANISER), at=AT)
     assert requests.count_waiting() == 0
+
+
+def test_an_organiser_stops_an_erasure_that_a_stranger_asked_for_and_says_why(organiser: LookingClient, hanh: Person):
+    one = requests.ask_erasure(hanh, at=AT)
+    assert "An answer stops the erasure." in organiser.get(f"/en/desk/requests/{one.id}").text
+    organiser.post(f"/en/desk/requests/{one.id}", data={"answer": "This number is not yours."})
+    db.session.refresh(one)
+    assert requests.standing_erasure(hanh) is None and one.done_at is None and one.taken_back_at is not None
+    assert db.session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)).all()[-1] == "erasure_stopped"
+    letter = db.session.scalars(select(Letter).where(Letter.person_id == hanh.id)).one()
+    assert "This number is not yours." in letter.body
+    assert "Stopped" in organiser.get("/en/desk/requests").text
+    jobs.carry_out(one.id, AT + timedelta(days=8))
+    assert hanh.full_name == "Trần Thị Hạnh"
 
 
 def test_the_most_urgent_is_the_first_of_those_that_wait(hanh: Person):
