@@ -92,7 +92,7 @@ def database(app: Flask) -> None:
 def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.audit import rules as audit
     from portal.audit import views as audit_views
-    from portal.contributions import card_desk_views, card_views, code_views, moderation_views, numbers_views, ownership_claim_views, propose_views, report_views, sending_views, still_true_views, tickets
+    from portal.contributions import card_desk_views, card_owner_views, card_views, code_views, moderation_views, numbers_views, ownership_claim_views, propose_views, report_views, sending_views, still_true_views, tickets
     from portal.desk import import_views
     from portal.desk import views as desk
     from portal.letters import desk_views as letters
@@ -130,6 +130,6 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
         operator.bp, site.bp, offline_views.bp, people.bp, sign_up_views.bp, second_step_views.bp, password_views.bp,
         proof_views.bp, sign_in_list_views.bp, authenticator_views.bp, notice_views.bp, people_desk.bp,
         me_views.bp, reach_views.bp, consent_views.bp, my_data_views.bp, request_views.bp, audit_views.bp, map_views.bp, data_views.bp, pocket_views.bp, share_views.bp,
-        desk_views.bp, propose_views.bp, sending_views.bp, report_views.bp, code_views.bp, card_views.bp, card_desk_views.bp, still_true_views.bp, needs_views.bp, desk.bp, import_views.bp, letters.bp, moderation_views.bp, numbers_views.bp, ownership_claim_views.bp, ward_views.bp,
+        desk_views.bp, propose_views.bp, sending_views.bp, report_views.bp, code_views.bp, card_views.bp, card_owner_views.bp, card_desk_views.bp, still_true_views.bp, needs_views.bp, desk.bp, import_views.bp, letters.bp, moderation_views.bp, numbers_views.bp, ownership_claim_views.bp, ward_views.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

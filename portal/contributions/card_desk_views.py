@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from portal.city.chosen import here
-from portal.contributions import card_sheet, cards
+from portal.contributions import card_selections, card_sheet, cards
 from portal.contributions.card_forms import ChoosingForm, SheetForm
 from portal.contributions.card_sheet import Slip, Words
 from portal.contributions.cards import CardState
@@ -48,8 +48,8 @@ def index() -> Response:
     state = CardState(wanted) if wanted in set(CardState) else None
     return page(
         "contributions/card_desk.html",
-        found=paged(cards.handed_out(state, at=at), asked_page()),
-        counts=cards.counts(at=at),
+        found=paged(card_selections.handed_out(state, at=at), asked_page()),
+        counts=card_selections.counts(at=at),
         state=state,
         states=STATES,
         state_of=lambda card: cards.state_of(card, at=at),
@@ -75,7 +75,7 @@ def _drawn() -> Drawn | None:
     form = SheetForm(request.form)
     if not is_editor(reader.person()) or not form.validate():
         return None
-    listings = cards.chosen(form.listing.data)
+    listings = card_selections.chosen(form.listing.data)
     made = dict(zip((one.id for one in listings), cards.codes(len(listings)), strict=True))
     with force_locale(DEFAULT):  # paper is read in Vietnamese
         slips = [_slip(listing, made[listing.id]) for listing in listings]
@@ -94,7 +94,7 @@ def create() -> Response:
         form.listing.errors = [_("None of these listings is public any more.")]
         return _new(form, status=422)
     me, at = reader.me(), now()
-    for listing in cards.chosen(list(g.prepared.codes)):
+    for listing in card_selections.chosen(list(g.prepared.codes)):
         cards.make(listing, g.prepared.codes[listing.id], by=me, at=at)
     name = f"the-giay-{to_zone(at, _zone()):%Y%m%d-%H%M}.pdf"
     response = Response(g.prepared.pdf, mimetype="application/pdf")
@@ -113,7 +113,7 @@ def revoke(card: Card) -> Response:
 def _new(form: SheetForm, *, status: int = 200) -> Response:
     choosing = ChoosingForm(request.args)
     good, at = choosing.validate(), now()
-    found = paged(cards.to_choose(**choosing.selection()), asked_page())
+    found = paged(card_selections.to_choose(**choosing.selection()), asked_page())
     return page(
         "contributions/card_choose.html",
         parts=("results",),
@@ -121,13 +121,15 @@ def _new(form: SheetForm, *, status: int = 200) -> Response:
         form=form,
         choosing=choosing,
         found=found,
-        with_card=cards.with_open_card(found.rows, at=at),
+        with_card=card_selections.with_open_card(found.rows, at=at),
         address_of_page=_choosing_address,
     )
 
 
 def _choosing_address(number: int) -> str:
-    asked: dict[str, Any] = {name: request.args[name] for name in ("group", "ward", "owner") if request.args.get(name)}
+    asked: dict[str, Any] = {
+        name: request.args[name] for name in ("q", "group", "ward", "owner") if request.args.get(name)
+    }
     return url_for("card_desk.new", page=number, **asked)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, PasswordField, SearchField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from portal.city.chosen import here
 from portal.contributions.cards import MOST_AT_ONCE
+from portal.kit.fold import clean
 from portal.listings import rules, words
 from portal.listings.field_names import NAMES
 from portal.listings.models import Channel, Listing
@@ -101,6 +102,7 @@ class AccountForm(Form):
 class ChoosingForm(Form):
     """The GET form above the listings that may get a card."""
 
+    q = SearchField(_("Words"), filters=[lambda text: clean(text or "")], validators=[Length(max=120)])
     group = SelectField(_("Group"), default="")
     ward = SelectField(_("Ward"), default="")
     owner = SelectField(_("Owner"), default="none")
@@ -117,6 +119,7 @@ class ChoosingForm(Form):
     def selection(self) -> dict[str, Any]:
         """What `cards.to_choose` takes, without what could not be read."""
         return {
+            "q": "" if self.q.errors else self.q.data or "",
             "group": "" if self.group.errors else self.group.data,
             "ward": "" if self.ward.errors else self.ward.data,
             "without_owner": self.owner.data != "any",

@@ -7,12 +7,12 @@ the paper alone. A wrong code, even a thousand of them, does nothing to a card.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import select
 
 from portal.audit import rules as audit
 from portal.contributions import tickets
@@ -23,7 +23,7 @@ from portal.kit import code
 from portal.kit.say import N_, Refused
 from portal.listings import ownership
 from portal.listings import rules as listings
-from portal.listings.models import Listing, Ownership, State
+from portal.listings.models import Listing, Ownership
 from portal.people.models import Person
 
 LASTS = timedelta(days=90)
@@ -62,7 +62,7 @@ def make(listing: Listing, symbols: str, *, by: Person, at: datetime) -> Card:
     """A card for a public listing; the older ones that are still good end here."""
     if not listing.is_public():
         raise Refused(N_("Only public listings get a card."))
-    for old in db.session.scalars(select(Card).where(Card.listing_id == listing.id, *_open(at))):
+    for old in db.session.scalars(select(Card).where(Card.listing_id == listing.id, *still_good(at))):
         revoke(old, by=by, at=at)
     card = Card(
         listing_id=listing.id, digest=digest(symbols), made_at=at, made_by_id=by.id, expires_at=at + LASTS
@@ -114,52 +114,19 @@ def check(card: Card | None, *, at: datetime) -> Card:
 
 
 def was_just_used(number: int | None, *, at: datetime) -> Card | None:
-    """A card that was used within the last hour, for the browser that used it."""
+    """A card that was used within the last hour and has not made an owner yet, for the browser that used it."""
     card = db.session.get(Card, number) if number is not None else None
-    return card if card is not None and card.used_at is not None and at - card.used_at < OPEN_FOR else None
+    if card is None or card.used_at is None or at - card.used_at >= OPEN_FOR:
+        return None
+    made_an_owner = select(Ownership.id).where(
+        Ownership.listing_id == card.listing_id, Ownership.how == "card", Ownership.since >= card.used_at
+    )
+    return None if db.session.scalar(made_an_owner.limit(1)) else card
 
 
 def ticket_of(card: Card) -> Ticket | None:
     """What was sent in with a card."""
     return db.session.scalar(select(Ticket).where(Ticket.once == _once(card)))
-
-
-def handed_out(state: CardState | None, *, at: datetime) -> Select[Card]:
-    """The cards in a state, or all, the latest first."""
-    found = select(Card).order_by(Card.id.desc())
-    return found if state is None else found.where(_stands(at) == state)
-
-
-def counts(*, at: datetime) -> Mapping[CardState, int]:
-    """How many cards stand in each state."""
-    stands = _stands(at)
-    found: dict[str, int] = dict(db.session.execute(select(stands, func.count()).group_by(stands)).tuples().all())
-    return {state: found.get(state, 0) for state in CardState}
-
-
-def to_choose(*, group: str = "", ward: str = "", without_owner: bool = True) -> Select[Listing]:
-    """The public listings that a card may be made for."""
-    found = select(Listing).where(Listing.state == State.PUBLISHED).order_by(Listing.sort_vi, Listing.id)
-    if group:
-        found = found.where(Listing.group == group)
-    if ward:
-        found = found.where((Listing.ward_new == ward) | (Listing.ward_old == ward))
-    if without_owner:
-        owned = select(Ownership.id).where(Ownership.listing_id == Listing.id, Ownership.ended_at.is_(None))
-        found = found.where(~owned.exists())
-    return found
-
-
-def with_open_card(rows: Sequence[Listing], *, at: datetime) -> set[int]:
-    """Which of these listings have a card that is still good."""
-    ids = [listing.id for listing in rows]
-    return set(db.session.scalars(select(Card.listing_id).where(Card.listing_id.in_(ids), *_open(at))))
-
-
-def chosen(ids: Sequence[int]) -> Sequence[Listing]:
-    """The public listings with these numbers, in the order of their names."""
-    public = select(Listing).where(Listing.id.in_(ids), Listing.state == State.PUBLISHED)
-    return db.session.scalars(public.order_by(Listing.sort_vi, Listing.id)).all()
 
 
 # Using
@@ -193,7 +160,8 @@ def ask_to_hide(
     """The owner's wish, for the desk to fulfil by `due_at`."""
     check(card, at=at)
     begun = _begin(
-        card, TicketKind.REPORT, by=by, at=at, language=language, key=key, reason=HIDE, due_at=due_at, base_version=card.listing.version
+        card, TicketKind.REPORT, by=by, at=at, language=language, key=key, reason=HIDE, due_at=due_at,
+        base_version=card.listing.version,
     )  # fmt: skip
     _use(card, by=by, at=at)
     return begun
@@ -229,15 +197,6 @@ def _once(card: Card) -> str:
     return f"card {card.digest[:32]}"
 
 
-def _open(at: datetime) -> tuple[Any, ...]:
+def still_good(at: datetime) -> tuple[Any, ...]:
+    """That a card is open, as conditions for a selection."""
     return Card.used_at.is_(None), Card.revoked_at.is_(None), Card.expires_at > at
-
-
-def _stands(at: datetime) -> Any:
-    """The state of a card, as the database tells it."""
-    return case(
-        (Card.used_at.is_not(None), str(CardState.USED)),
-        (Card.revoked_at.is_not(None), str(CardState.REVOKED)),
-        (Card.expires_at <= at, str(CardState.RUN_OUT)),
-        else_=str(CardState.OPEN),
-    )

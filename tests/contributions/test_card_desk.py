@@ -55,6 +55,7 @@ def test_listings_without_an_owner_are_offered_first(editor: LookingClient):
     assert names(editor.get("/en/desk/cards/new?owner=any").text) == ["Có chủ", "Gốm Son", "Trà"]
     assert names(editor.get("/en/desk/cards/new?ward=cu-cam-ha").text) == ["Gốm Son"]
     assert names(editor.get("/en/desk/cards/new?group=products").text) == ["Trà"]
+    assert names(editor.get("/en/desk/cards/new?q=gom+son").text) == ["Gốm Son"]
     assert editor.get("/en/desk/cards/new?ward=khong-co").status_code == 422
 
 

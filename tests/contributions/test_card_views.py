@@ -254,6 +254,16 @@ def test_nobody_owns_anything_without_having_used_a_card(client: LookingClient, 
     assert rules.find(NUMBER) is None
 
 
+def test_a_card_makes_one_owner_though_two_browsers_have_opened_it(client: LookingClient, held: Held, app: Flask):
+    stranger = app.test_client()
+    stranger.get(held.address)
+    answer(client, held, "right")
+    own(client)
+    assert own(stranger, "0905 666 111").location == "/en/claim"
+    assert rules.find("0905 666 111") is None
+    assert stranger.get(held.address).status_code == 410
+
+
 def test_an_hour_later_the_card_gives_nothing_away_any_more(client: LookingClient, held: Held):
     answer(client, held, "right")
     db.session.get(Card, held.card.id).used_at = now() - cards.OPEN_FOR

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
-from portal.contributions import cards, tickets
+from portal.contributions import card_selections, cards, tickets
 from portal.contributions.cards import CardState
 from portal.contributions.models import Card, TicketKind, TicketState
 from portal.db import db
@@ -181,8 +181,8 @@ def test_cards_are_counted_and_listed_by_what_became_of_them(session: object) ->
     run_out.expires_at = AT
     cards.confirm(used, by=None, at=AT)
     cards.revoke(revoked, by=staff(), at=AT)
-    assert cards.counts(at=AT) == dict.fromkeys(CardState, 1)
-    by_state = {state: list(db.session.scalars(cards.handed_out(state, at=AT))) for state in CardState}
+    assert card_selections.counts(at=AT) == dict.fromkeys(CardState, 1)
+    by_state = {state: list(db.session.scalars(card_selections.handed_out(state, at=AT))) for state in CardState}
     assert by_state == {
         CardState.OPEN: [held], CardState.USED: [used], CardState.RUN_OUT: [run_out], CardState.REVOKED: [revoked],
     }  # fmt: skip
@@ -196,9 +196,10 @@ def test_listings_are_chosen_by_ward_by_group_and_by_having_no_owner(session: ob
     make.draft("Nháp")
 
     def names(**asked: Any) -> list[Listing]:
-        return list(db.session.scalars(cards.to_choose(**asked)))
+        return list(db.session.scalars(card_selections.to_choose(**asked)))
 
     assert names() == [here, product]
     assert names(without_owner=False) == [owned, here, product]
     assert names(ward="cu-cam-kim") == [here]
     assert names(group="products") == [product]
+    assert names(q="o cam kim") == [here]

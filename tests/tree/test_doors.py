@@ -155,8 +155,8 @@ GET  cards.edit             card       200 200 200 200 200 200
 GET  cards.edit             used_card  410 410 410 410 410 410
 POST cards.correct          card       422 422 422 422 422 422
 POST cards.correct          used_card  410 410 410 410 410 410
-GET  cards.thanks           -          303 303 303 303 303 303
-POST cards.own              -          303 303 303 303 303 303
+GET  card_owner.thanks      -          303 303 303 303 303 303
+POST card_owner.create      -          303 303 303 303 303 303
 GET  card_desk.index        -          in  403 403 200 200 403
 GET  card_desk.new          -          in  403 403 200 200 403
 POST card_desk.create       -          in  403 403 422 422 403

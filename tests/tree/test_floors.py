@@ -38,7 +38,7 @@ FLOORS = (
 # No views themselves, but what the views of every domain stand on.
 ASKED_BY_ALL = {"listings.showing", "people.entering"}
 DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions"}
-FACES = {"rules", "policy", "ownership", "merging", "duplicates", "photos", "needs"}
+FACES = {"rules", "policy", "ownership", "merging", "duplicates", "photos", "needs", "search"}
 """The modules by which another domain may be asked: its rules, and those of its nouns that have verbs of their own."""
 HTTP = {"flask", "flask_babel", "flask_login", "flask_limiter", "flask_migrate", "flask_sqlalchemy", "htmx_flask",
         "jinja2_fragments", "werkzeug", "wtforms"}  # fmt: skip
