@@ -259,6 +259,14 @@ def test_the_preview_shows_how_it_will_look_and_only_contacts_that_are_switched_
     assert ("+84905123456" in page, "+84905123457" in page, GOOD["summary_vi"] in page) == (True, False, True)
 
 
+def test_the_preview_says_prices_and_kinds_as_the_page_will(client: LookingClient):
+    products = client.get(client.post("/map/new", data=typed(client, act="preview")).location).text
+    assert "180.000" in products
+    sent = {**form(client, "organisations"), "name_vi": "Tổ Nón", "summary_vi": "Một tổ.", "legal_form": "cooperative"}
+    there = client.post("/en/map/new", data={**sent, "act": "preview"}).location
+    assert "Co-operative" in client.get(there).text
+
+
 def test_a_draft_that_is_not_whole_has_no_preview(client: LookingClient):
     there = client.post("/map/new", data=form(client)).location
     assert client.get(f"{there}/preview").location == there
