@@ -25,6 +25,10 @@ TEXTS = ("name_vi", "summary_vi", "street", "directions_vi", "hours")
 CALLS = (Channel.ZALO, Channel.PHONE)
 
 
+def _name(field: str) -> Any:
+    return lazy_gettext(NAMES[field])
+
+
 def _room(field: str) -> Length:
     return Length(max=Listing.__table__.c[field].type.length)  # type: ignore[attr-defined]
 
@@ -44,16 +48,14 @@ class CorrectionForm(Form):
     """
 
     version = HiddenNumberField(default=0, validators=[NumberRange(0, 2**31 - 1)])
-    name_vi = WordsField(lazy_gettext(NAMES["name_vi"]), validators=[InputRequired(), _room("name_vi")])
+    name_vi = WordsField(_name("name_vi"), validators=[InputRequired(), _room("name_vi")])
     summary_vi = TextField(
-        lazy_gettext(NAMES["summary_vi"]), validators=[InputRequired(), _room("summary_vi")], render_kw={"rows": 3}
+        _name("summary_vi"), validators=[InputRequired(), _room("summary_vi")], render_kw={"rows": 3}
     )
-    street = WordsField(lazy_gettext(NAMES["street"]), validators=[_room("street")])
-    directions_vi = TextField(
-        lazy_gettext(NAMES["directions_vi"]), validators=[_room("directions_vi")], render_kw={"rows": 2}
-    )
+    street = WordsField(_name("street"), validators=[_room("street")])
+    directions_vi = TextField(_name("directions_vi"), validators=[_room("directions_vi")], render_kw={"rows": 2})
     hours = HoursField(
-        lazy_gettext(NAMES["hours"]), description=_("Like this: Mo-Fr 08:00-11:30,13:30-17:00; Su off"),
+        _name("hours"), description=_("Like this: Mo-Fr 08:00-11:30,13:30-17:00; Su off"),
         validators=[_room("hours")],
     )  # fmt: skip
     zalo = PhoneField(lazy_gettext(words.CHANNELS[Channel.ZALO]))
