@@ -16,6 +16,7 @@ HEADS = (
     "tiem", "quan", "lang nghe", "lang", "lo", "tho",
 )  # fmt: skip
 """What stands in front of a name and says only what kind of thing it is, folded."""
+_HEADS = [head.split() for head in HEADS]
 
 WORDS_APART = 2
 LETTERS_APART = 0.3  # of the shorter title's letters
@@ -29,7 +30,7 @@ def title(name: str, *, tails: Sequence[str] = ()) -> tuple[str, ...]:
     What is left is never empty: "Homestay" is its own title. A tail goes only where two words stay.
     """
     found = words(fold(name))
-    while head := next((one.split() for one in HEADS if _begins(found, one.split())), None):
+    while head := next((one for one in _HEADS if _begins(found, one)), None):
         found = found[len(head) :]
     for tail in (one.split() for one in tails):
         if len(found) >= len(tail) + 2 and found[-len(tail) :] == tail:
@@ -58,8 +59,8 @@ def may_be_one_person(one: str, other: str) -> bool:
     return first[-1:] == second[-1:]
 
 
-def _begins(found: Sequence[str], head: Sequence[str]) -> bool:
-    return len(found) > len(head) and list(found[: len(head)]) == list(head)
+def _begins(found: list[str], head: list[str]) -> bool:
+    return len(found) > len(head) and found[: len(head)] == head
 
 
 def _few_words_apart(one: set[str], other: set[str]) -> bool:

@@ -237,7 +237,7 @@ def hide(listing: Listing) -> Response:
 @bp.post("/<slug>/confirmation")
 @guard(may_edit, load=known)
 def confirm(listing: Listing) -> Response:
-    rules.confirm(listing, by=reader.me(), at=now())
+    rules.confirm(listing, by=reader.me(), at=now(), as_owner=not is_editor(reader.me()))
     return _turned(listing, _("“%(name)s” is confirmed as still true.", name=listing.name_vi))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
@@ -66,7 +67,7 @@ class Traits:
     calls: frozenset[str] = frozenset()
     pages: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def title(self) -> tuple[str, ...]:
         return title(self.name, tails=[fold(area.name) for area in here().areas.values()])
 
@@ -138,21 +139,24 @@ def like(given: Mapping[str, Any], *, ignore: Listing | None = None, for_desk: b
     states = STANDING if for_desk else PUBLIC
     reached = dict.fromkeys(_by_contact(wanted.calls, states, hidden_too=for_desk), Why.PHONE)
     linked = dict.fromkeys(_by_page(wanted.pages, states, hidden_too=for_desk), Why.LINK)
-    looked_at = _settled(ignore)
-    found = [
-        Likeness(listing, why)
-        for listing in _listings({*reached, *linked, *_near(wanted, states), *_named(wanted, states)} - looked_at)
-        if listing.group == wanted.group
-        if (why := reached.get(listing.id) or linked.get(listing.id) or same(wanted, _places_of(listing)))
-    ]
-    return sorted(found, key=lambda one: (list(Why).index(one.why), one.listing.id))[:MOST]
+    near_or_named = {*_near(wanted, states), *_named(wanted, states)}
+    candidates = _outlines({*reached, *linked, *near_or_named} - _settled(ignore))
+    whys = {
+        id: why
+        for id, other in candidates.items()
+        if other.group == wanted.group
+        if (why := reached.get(id) or linked.get(id) or same(wanted, other))
+    }
+    found = [Likeness(listing, whys[listing.id]) for listing in _listings(_strongest(whys))]
+    return sorted(found, key=lambda one: (list(Why).index(one.why), one.listing.id))
 
 
 def related(given: Mapping[str, Any], *, ignore: Listing | None = None) -> list[Listing]:
     """Public listings of other groups under the same name: to be linked with, never to be merged."""
     wanted = traits(given)
-    found = _listings({*_titled(wanted, State.PUBLISHED)} - _settled(ignore))
-    return [one for one in found if one.group != wanted.group and _places_of(one).title == wanted.title][:MOST]
+    titled = _outlines({*_titled(wanted, State.PUBLISHED)} - _settled(ignore))
+    others = [id for id, one in titled.items() if one.group != wanted.group and one.title == wanted.title]
+    return list(_listings(sorted(others)[:MOST]))
 
 
 def part(one: Listing, other: Listing, *, by: Person | None, at: datetime) -> None:
@@ -164,14 +168,22 @@ def part(one: Listing, other: Listing, *, by: Person | None, at: datetime) -> No
         db.session.flush()
 
 
-def _places_of(listing: Listing) -> Traits:
-    """Without its contacts: those were looked up."""
-    return Traits(listing.name_vi, listing.group, listing.area, listing.lat, listing.lon)
+def _strongest(whys: Mapping[int, Why]) -> list[int]:
+    return sorted(whys, key=lambda id: (list(Why).index(whys[id]), id))[:MOST]
 
 
-def _listings(ids: Iterable[int]) -> Sequence[Listing]:
-    wanted = sorted(ids)
-    return db.session.scalars(select(Listing).where(Listing.id.in_(wanted))).all() if wanted else []
+def _outlines(ids: Iterable[int]) -> dict[int, Traits]:
+    """What is compared of these listings, without their contacts: those were looked up."""
+    columns = (Listing.id, Listing.name_vi, Listing.group, Listing.area, Listing.lat, Listing.lon)
+    if not (wanted := sorted(ids)):
+        return {}
+    found = db.session.execute(select(*columns).where(Listing.id.in_(wanted))).tuples()
+    return {id: Traits(name, group, area, lat, lon) for id, name, group, area, lat, lon in found}
+
+
+def _listings(ids: Sequence[int]) -> Sequence[Listing]:
+    found = select(Listing).where(Listing.id.in_(ids)).order_by(Listing.id)
+    return db.session.scalars(found).all() if ids else []
 
 
 def _settled(listing: Listing | None) -> set[int]:

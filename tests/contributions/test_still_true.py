@@ -73,6 +73,12 @@ def test_an_owner_who_shows_their_name_is_named(client: LookingClient, owner: Pe
     assert fresh(listing).confirmed_by == "Huỳnh Văn Ba"
 
 
+def test_the_button_beside_the_form_does_not_name_an_owner_either(client: LookingClient, owner: Person) -> None:
+    listing = owned(owner)
+    client.post(f"/en/map/{listing.slug}/confirmation")
+    assert fresh(listing).confirmed_by == "@owner"
+
+
 def test_to_be_mended_leads_to_the_form(client: LookingClient, owner: Person) -> None:
     listing = owned(owner)
     assert client.post(address(listing), data={"answer": "mend"}).location == f"/en/map/{listing.slug}/edit"
