@@ -19,7 +19,7 @@ from portal.kit.fold import fold
 from portal.letters import rules as letters
 from portal.letters.models import Letter
 from portal.listings import ownership, photos, rules
-from portal.listings.models import FormerSlug, Listing, Revision, State
+from portal.listings.models import FormerSlug, Listing, Merge, Revision, State
 from portal.media import jobs as media
 from portal.media.models import Preview, Upload
 from portal.media.storage import storage_for
@@ -117,6 +117,25 @@ def planted(app: Flask, session: object) -> Planted:
     tickets.say(ticket, ALL, from_desk=False, by=person, at=AT)
     upload = Upload(digest="b" * 64, size=1, media_type="image/jpeg", name=f"{NAME}.jpg", by_id=person.id, at=AT)
     ticket.photos.append(TicketPhoto(upload=upload, alt_vi=NAME, credit=NAME))
+    settled = tickets.begin(TicketKind.REPORT, by=person, at=AT, language="vi", listing=shop).ticket
+    settled.typed = {"words": ALL}
+    tickets.turn(settled, Act.SETTLED, TicketState.ACCEPTED, by=other, at=AT, note=f"Cảm ơn {NAME}")
+    about = tickets.begin(TicketKind.REPORT, by=other, at=AT, language="vi", listing=page).ticket
+    about.typed = {"words": ALL}
+    tickets.turn(about, Act.ASKED, TicketState.ASKED, by=person, at=AT, note=f"{NAME} hỏi")
+    about.held_by_id, about.held_until = person.id, AT
+    tickets.say(about, ALL, from_desk=False, by=other, at=AT)
+    gone = make.listing("Gốm cũ")
+    db.session.add(
+        Merge(
+            gone_id=gone.id,
+            kept_id=shop.id,
+            gone_state=State.PUBLISHED,
+            carried={"story_vi": ALL},
+            by_id=other.id,
+            at=AT,
+        )
+    )
     db.session.add(Once(token="t", location="/map/gom-dang-quynh-xuyzq/edit", at=AT))
     db.session.flush()
     return Planted(person, page, shop, ticket)
@@ -213,6 +232,12 @@ def test_their_own_page_is_gone_and_the_shop_stays_without_them(planted: Planted
     assert (planted.shop.name_vi, planted.shop.story_vi) == ("Gốm …", "Chị …, …, … mở quán.")
     assert ownership.owners_of(planted.shop) == []
     assert planted.ticket.state == TicketState.WITHDRAWN and planted.ticket.photos == []
+
+
+def test_what_was_decided_stays_decided_and_what_they_held_is_free_again(planted: Planted):
+    erase(planted)
+    states = dict(db.session.execute(select(Ticket.state, Ticket.held_by_id)).tuples().all())
+    assert states == {TicketState.WITHDRAWN: None, TicketState.ACCEPTED: None, TicketState.ASKED: None}
 
 
 def test_a_letter_that_was_not_sent_yet_is_sent_to_nobody(planted: Planted):
