@@ -11,7 +11,8 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, render_template
@@ -30,10 +31,11 @@ from portal.listings.sketching import ANY_SHAPE, SHAPES, Sheet
 from portal.web.asset import STATIC, smaller_css, smaller_js
 from portal.web.clock import now
 from portal.web.guard import anyone, guard
-from portal.web.language import current, link
+from portal.web.language import LANGUAGES, current, link
 from portal.web.lasting import lasting
 
 bp = Blueprint("pocket", __name__)
+_one_at_a_time = Lock()
 LIMIT = 300_000  # bytes of the file as it lies on a phone and goes from hand to hand
 SPARE = 5_000  # bytes: what groups and larger numbers add to the frame
 SHEETS = ("css/tokens/colours", "css/tokens/groups", "css/tokens/scale", "css/parts/sketch", "css/parts/marks")
@@ -70,13 +72,21 @@ def stand() -> tuple[str, str]:
 @guard(anyone)
 @lasting(stand)
 def show() -> Response:
-    at, total = now(), pocket.count()
-    entries = _fitting(_entries(pocket.freshest(), at), LIMIT - SPARE - len(_file([], total, at).encode()))
-    response = Response(_file(entries, total, at), mimetype="text/html")
+    with _one_at_a_time:
+        file = _made(*stand(), current(), link("listings.index"))
+    response = Response(file, mimetype="text/html")
     response.headers["Content-Security-Policy"] = f"{_policy()}; frame-ancestors 'none'"
     response.headers["Content-Disposition"] = f'attachment; filename="{here().key}-{_today()}-{current()}.html"'
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _made(_stamp: str, _day: str, _lang: str, _home: str) -> str:
+    """Making one takes a second or so: it is done once, whatever questions are put behind the address."""
+    at, total = now(), pocket.count()
+    entries = _fitting(_entries(pocket.freshest(), at), LIMIT - SPARE - len(_file([], total, at).encode()))
+    return _file(entries, total, at)
 
 
 def _today() -> str:

@@ -8,10 +8,7 @@ addEventListener("install", (event) => {
   event.waitUntil(prepare());
 });
 
-// What is open while the worker comes was seen as well.
-addEventListener("activate", (event) => event.waitUntil(
-  clients.matchAll({ type: "window", includeUncontrolled: true }).then((windows) => Promise.all(windows.map(lookAgain))),
-));
+addEventListener("activate", (event) => event.waitUntil(begin()));
 
 addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
@@ -31,6 +28,13 @@ async function prepare() {
   await Promise.all(Object.values(OFFLINE).map((address) => assets.delete(address)));
 }
 
+// A page is asked for while the worker still wakes. What is open while the worker comes was seen as well.
+async function begin() {
+  await registration.navigationPreload?.enable();
+  const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  await Promise.all(windows.map(lookAgain));
+}
+
 async function lookAgain({ url }) {
   if (!PRIVATE.test(new URL(url).pathname)) await settle(url, await fetch(url));
 }
@@ -38,7 +42,7 @@ async function lookAgain({ url }) {
 async function visit(event) {
   const { url } = event.request;
   try {
-    const answer = await fetch(event.request);
+    const answer = await event.preloadResponse ?? await fetch(event.request);
     event.waitUntil(settle(url, answer));
     return answer;
   } catch {

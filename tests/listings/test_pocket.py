@@ -144,6 +144,14 @@ def test_of_five_thousand_those_confirmed_last_are_in_it_and_it_says_so(browser:
     assert numbers.show(len(kept), lang) in said and numbers.show(5_000, lang) in said
 
 
+def test_it_is_made_once_whatever_is_asked_behind_its_address(browser: OwnRequests, queries: list[str]) -> None:
+    make.listing("Nhà Tơ")
+    first = text(browser)
+    queries.clear()
+    assert text(browser, "/pocket.html?again=1") == first
+    assert len(queries) == 1  # the version of the map
+
+
 def test_the_weight_told_beforehand_is_about_right(browser: OwnRequests) -> None:
     demo.plant(at=make.AT)
     for prefix in ("", "/en", "/fr"):
