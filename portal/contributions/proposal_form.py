@@ -241,10 +241,11 @@ class ProposalForm(CreateForm):
 
 
 def names(group: str, sent: Iterable[str]) -> list[str]:
-    """The fields that a form of this group may keep, with those about photos that were sent."""
+    """The fields that a form of this group may keep, with all that are about a photo of which one was sent."""
     never = {"once", "group", "begun", "homepage", "photo"}
     kept = [field.short_name for field in ProposalForm(group=group) if field.short_name not in never]
-    return kept + [name for name in sent if _OF_A_PHOTO.fullmatch(name)]
+    keys = {name.rpartition("_")[2] for name in sent if _OF_A_PHOTO.fullmatch(name)}
+    return kept + [f"{name}_{key}" for key in sorted(keys) for name in ABOUT_A_PHOTO]
 
 
 def of(ticket: Ticket, keys: Sequence[str], sent: Any = None) -> ProposalForm:

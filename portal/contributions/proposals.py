@@ -31,9 +31,8 @@ def drafted(once: str) -> Ticket | None:
 
 
 def begin(group: str, *, once: str, key: str, by: Person | None, at: datetime, language: str) -> tickets.Begun:
-    return tickets.begin(
-        TicketKind.PROPOSAL, by=by, at=at, language=language, group=group, once=once, key=key
-    )  # fmt: skip
+    """A new draft with its code."""
+    return tickets.begin(TicketKind.PROPOSAL, by=by, at=at, language=language, group=group, once=once, key=key)
 
 
 def is_open(ticket: Ticket) -> bool:
@@ -117,7 +116,7 @@ def sent_photos(ticket: Ticket) -> list[Photo]:
 def add_photo(ticket: Ticket, kept: media.Kept, *, name: str, by: Person | None, at: datetime) -> str:
     """Adds a photo to what is typed; the same one twice stands once. Returns its key. Refused for the sixth."""
     wanted = kept.digest[:KEY]
-    standing = [*ticket.photos, *sent_photos(ticket)]
+    standing: list[TicketPhoto | Photo] = [*ticket.photos, *sent_photos(ticket)]
     if wanted in map(key, standing):
         return wanted
     if len(standing) >= MOST_PHOTOS:

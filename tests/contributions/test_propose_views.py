@@ -209,6 +209,17 @@ def test_a_photo_without_its_words_is_kept_and_asked_about(client: LookingClient
     assert all(f'id="{name}_{key}_error"' in answer.text for name in ("alt_vi", "credit", "people_agreed"))
 
 
+def test_a_word_for_the_people_shown_that_is_taken_back_is_forgotten(client: LookingClient):
+    words = {"alt_vi": "Nón sáng", "credit": "Võ Thị Hoa", "people_agreed": "y"}
+    client.post("/map/new", data={**typed(client), **words, "photo": photo()})
+    again = filled(client.get(f"/map/new/{only_ticket().id}").text, "/map/new")
+    key = only_ticket().photos[0].upload.digest[:10]
+    assert again.pop(f"people_agreed_{key}") == ["y"]
+    answer = client.post("/map/new", data={**again, "act": "preview"})
+    assert (answer.status_code, f'id="people_agreed_{key}_error"' in answer.text) == (422, True)
+    assert f"people_agreed_{key}" not in only_ticket().typed
+
+
 def test_the_same_photo_twice_stands_once(client: LookingClient):
     sent = form(client)
     for _time in range(2):
