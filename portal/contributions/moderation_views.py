@@ -207,7 +207,7 @@ def _show(
         pictures=_pictures(listing) if listing else [],
         twins=_twins(ticket) if is_open else [],
         buttons=[(act, label) for act in decisions.MAY_BECOME[ticket.kind] if (label := _label(ticket, act))],
-        standing=undoing.standing(ticket, at=at),
+        standing=None if is_open else undoing.standing(ticket, at=at),
         phone=phone.show(ticket.sender_phone) if ticket.sender_phone else "",
         typed=[ticket.typed["words"]] if ticket.typed.get("words") else [],
         said_reason=_(WRONG[Wrong(ticket.reason)]) if ticket.kind is TicketKind.REPORT else "",

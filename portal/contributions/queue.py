@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.city.chosen import here
-from portal.contributions.models import Ticket, TicketKind, TicketState
+from portal.contributions.models import Decision, Ticket, TicketKind, TicketState
 from portal.contributions.tickets import OPEN
 from portal.db import db
 from portal.listings.models import Channel, Contact, Link, LinkKind, Listing, Ownership, State
@@ -95,9 +95,16 @@ def reasons_of(ticket: Ticket, *, at: datetime) -> tuple[str, ...]:
 
 
 def find(number: int) -> Ticket | None:
-    """A ticket that has been sent: its sender's draft is nobody else's."""
-    ticket = db.session.get(Ticket, number)
-    return ticket if ticket is not None and ticket.state != TicketState.DRAFT else None
+    """A ticket that has been sent, with what its page says: its sender's draft is nobody else's."""
+    listing = joinedload(Ticket.listing)
+    found = select(Ticket).where(Ticket.id == number, Ticket.state != TicketState.DRAFT)
+    whole = found.options(
+        listing.joinedload(Listing.contacts), listing.joinedload(Listing.web_links),
+        listing.selectinload(Listing.photos),
+        joinedload(Ticket.person).lazyload(Person.grants), joinedload(Ticket.held_by).lazyload(Person.grants),
+        selectinload(Ticket.messages), selectinload(Ticket.decisions).joinedload(Decision.by).lazyload(Person.grants),
+    )  # fmt: skip
+    return db.session.scalars(whole).unique().one_or_none()
 
 
 def proposal_of(listing: Listing) -> Ticket | None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from portal.contributions import holding
+from portal.contributions import holding, tickets
 from portal.contributions.desk_words import CHECKS
 from portal.contributions.models import Act, Ticket, TicketState
 from portal.db import db
 from portal.listings import duplicates, rules
-from portal.listings.models import State
+from portal.listings.models import Photo, State
+from portal.media.models import Preview, Upload
 from portal.people.models import Person
 from portal.web import clock
 from tests import cast, make
 from tests.contributions import sendings
 from tests.filling import filled
-from tests.looking import LookingClient
+from tests.looking import LookingClient, OwnRequests
 
 
 @pytest.fixture
@@ -243,3 +245,32 @@ def test_publishing_past_the_desk_leads_to_the_ticket(client: LookingClient, mod
     answer = client.post(f"/map/{ticket.listing.slug}/publication")
     assert (answer.status_code, answer.location) == (303, f"/desk/moderation/{ticket.id}")
     assert ticket.listing.state == State.WAITING
+
+
+def test_the_page_of_a_ticket_asks_no_more_for_more_of_everything(app: Flask, queries: list[str]) -> None:
+    client = OwnRequests(app, app.response_class)
+    cast.sign_in(client, cast.moderator())
+    ticket = sendings.proposal()
+    client.get("/desk")  # now and then a page asks whether this is a demo
+    asked = {}
+    for number in (1, 2, 3):
+        make.listing("Nón lá có đèn", group="products")
+        _photo(ticket, str(number))
+        tickets.say(ticket, "Một câu.", from_desk=False, by=None, at=make.AT)
+        sendings.decide(ticket, Act.ASKED, make.person(name=f"Người {number}"))
+        tickets.answer(ticket, "Trả lời.", by=None, at=make.AT)
+        db.session.flush()
+        address = f"/desk/moderation/{ticket.id}"
+        db.session.expire_all()
+        queries.clear()
+        page = client.get(address).get_data(as_text=True)
+        asked[number] = len(queries)
+        assert page.count("Một câu.") == page.count('name="into"') == page.count("<img") == number
+    assert asked[1] == asked[2] == asked[3]
+
+
+def _photo(ticket: Ticket, digit: str) -> None:
+    upload = Upload(digest=digit * 64, size=1, media_type="image/jpeg", name="a.jpg", at=make.AT)
+    made = {"due_at": make.AT, "done_at": make.AT, "digest": digit * 64, "size": 1, "height": 200}
+    upload.previews = [Preview(width=320, **made)]
+    ticket.listing.photos.append(Photo(upload=upload, alt_vi="Nón", credit="Hoa", people_agreed=True))
