@@ -256,6 +256,15 @@ def test_taking_back_a_report_leaves_the_listing_alone():
 
 
 @pytest.mark.usefixtures("session")
+def test_answering_about_a_report_leaves_the_listing_alone():
+    listing = make.listing()
+    ticket = reports.report(listing, Wrong.FACTS, words="Sai", phone=None, by=None, at=AT, language="vi").ticket
+    tickets.turn(ticket, Act.ASKED, TicketState.ASKED, by=None, at=LATER)
+    tickets.answer(ticket, "Quán nghỉ thứ Hai.", by=None, at=LATER)
+    assert (ticket.state, listing.state) == (TicketState.WAITING, State.PUBLISHED)
+
+
+@pytest.mark.usefixtures("session")
 def test_only_a_question_can_be_answered():
     with pytest.raises(Refused):
         tickets.answer(sent().ticket, "Vâng", by=None, at=LATER)

@@ -5,10 +5,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.contributions import tickets
+from portal.contributions import proposals, tickets
 from portal.contributions.models import Ticket, TicketState
 from portal.db import db
+from portal.kit.say import Refused
+from portal.listings import photos
 from portal.listings.models import Listing, State
+from portal.media.storage import storage_for
 from portal.people import passwords
 from portal.people.models import Role
 from tests import make
@@ -255,6 +258,27 @@ def test_a_photo_is_taken_away_again_with_its_words_and_nothing_else(client: Loo
     assert only_ticket().typed["name_vi"] == GOOD["name_vi"]
 
 
+def test_the_light_picture_of_a_draft_is_for_who_holds_it(app: Flask, client: LookingClient):
+    client.post("/map/new", data={**typed(client), "photo": photo()})
+    ticket = only_ticket()
+    upload = ticket.photos[0].upload
+    there = f"/map/new/{ticket.id}/pictures/{upload.digest[:10]}/320"
+    assert client.get(there).status_code == 404  # not made yet
+    stored = storage_for(app.config["SETTINGS"]).put(b"RIFF....WEBP")
+    made = upload.previews[0]
+    made.digest, made.size, made.height, made.done_at = stored.digest, stored.size, 200, make.AT
+    answer = client.get(there)
+    assert (answer.data, answer.mimetype) == (b"RIFF....WEBP", "image/webp")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert f'src="{there}"' in client.get(f"/map/new/{ticket.id}").text
+    assert app.test_client().get(there).status_code == 404
+
+
+def test_a_photo_is_asked_for_by_a_form_of_ours_only(client: LookingClient):
+    assert client.post("/map/new/photos", data={"group": "castles", "photo": photo()}).status_code == 400
+    assert count(Ticket) == 0
+
+
 # Looking at it and sending
 
 
@@ -324,6 +348,32 @@ def test_the_photos_of_a_proposal_become_the_listings(client: LookingClient):
     assert [(one.alt_vi, one.credit, one.people_agreed) for one in ticket.listing.photos] == [
         ("Nón sáng", "Võ Thị Hoa", True)
     ]
+
+
+def test_after_sending_no_photo_comes_along_any_more(client: LookingClient):
+    sent = typed(client, act="preview")
+    client.post("/map/new", data=sent)
+    client.post(f"/map/new/{only_ticket().id}/sending")
+    assert client.post("/map/new/photos", data={**sent, "photo": photo()}).status_code == 409
+    assert (only_ticket().photos, only_ticket().listing.photos) == ([], [])
+
+
+def test_what_is_with_the_desk_cannot_be_sent_once_more(client: LookingClient):
+    send(client)
+    with pytest.raises(Refused):
+        proposals.send(only_ticket(), {}, {}, at=make.AT)
+
+
+def test_what_the_map_refuses_is_said_on_the_form(client: LookingClient, monkeypatch: pytest.MonkeyPatch):
+    client.post("/map/new", data=typed(client, act="preview"))
+    monkeypatch.setattr(photos, "MOST", 0)
+    client.post("/map/new/photos", data={"once": only_ticket().once, "group": "products", "photo": photo()})
+    key = only_ticket().photos[0].upload.digest[:10]
+    words = {f"alt_vi_{key}": "Nón", f"credit_{key}": "Hoa", f"people_agreed_{key}": "y"}
+    only_ticket().typed = {**only_ticket().typed, **words}
+    answer = client.post(f"/map/new/{only_ticket().id}/sending")
+    assert (answer.status_code, 'id="photo_error"' in answer.text) == (422, True)
+    assert (only_ticket().state, count(Listing)) == (TicketState.DRAFT, 0)
 
 
 def test_a_dot_decides_the_area_and_is_shown_softly(client: LookingClient):
