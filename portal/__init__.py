@@ -13,6 +13,7 @@ from portal.city import City
 from portal.city.chosen import choose
 from portal.config import ROOT, Settings, secret_key
 from portal.db import db, engine_options
+from portal.gather import every
 from portal.web import (
     asset,
     compress,
@@ -91,45 +92,17 @@ def database(app: Flask) -> None:
 
 def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.audit import rules as audit
-    from portal.audit import views as audit_views
-    from portal.contributions import card_desk_views, card_owner_views, card_views, code_views, moderation_views, numbers_views, ownership_claim_views, propose_views, report_views, sending_views, still_true_views, tickets
-    from portal.desk import import_views
-    from portal.desk import views as desk
-    from portal.letters import desk_views as letters
-    from portal.listings import data_views, desk_views, map_views, needs_views, pocket_views, share_views, ward_views
+    from portal.contributions import tickets
     from portal.media.storage import StorageAway
-    from portal.people import (
-        authenticator_views,
-        consent_views,
-        me_views,
-        my_data_views,
-        notice_views,
-        password_views,
-        proof_views,
-        reach_views,
-        request_views,
-        second_step_views,
-        sign_in_list_views,
-        sign_up_views,
-    )
-    from portal.people import desk_views as people_desk
-    from portal.people import rules as people_rules
-    from portal.people import views as people
-    from portal.site import offline_views
-    from portal.site import views as site
+    from portal.people import rules as people
     from portal.web.clock import now
 
-    shell.init(app, settings, city, is_demo=people_rules.is_demo_database)
+    shell.init(app, settings, city, is_demo=people.is_demo_database)
     app.register_error_handler(StorageAway, lambda _away: settle.busy())
     app.before_request(lambda: audit.come_from(request.remote_addr or ""))
     reader.init(
-        app, settings, lambda token: people_rules.person_behind(token, at=now()),
+        app, settings, lambda token: people.person_behind(token, at=now()),
         begun=lambda person, held: tickets.adopt(held, by=person),
     )  # fmt: skip
-    for blueprint in (
-        operator.bp, site.bp, offline_views.bp, people.bp, sign_up_views.bp, second_step_views.bp, password_views.bp,
-        proof_views.bp, sign_in_list_views.bp, authenticator_views.bp, notice_views.bp, people_desk.bp,
-        me_views.bp, reach_views.bp, consent_views.bp, my_data_views.bp, request_views.bp, audit_views.bp, map_views.bp, data_views.bp, pocket_views.bp, share_views.bp,
-        desk_views.bp, propose_views.bp, sending_views.bp, report_views.bp, code_views.bp, card_views.bp, card_owner_views.bp, card_desk_views.bp, still_true_views.bp, needs_views.bp, desk.bp, import_views.bp, letters.bp, moderation_views.bp, numbers_views.bp, ownership_claim_views.bp, ward_views.bp,
-    ):  # fmt: skip
-        app.register_blueprint(blueprint)
+    for views in (operator, *every("views"), *every("*_views")):
+        app.register_blueprint(views.bp)

@@ -10,5 +10,5 @@ HERE = Path(__file__).parent
 
 
 def every(name: str) -> list[ModuleType]:
-    """The modules `portal.<domain>.<name>`, in the order of the domains' names."""
-    return [import_module(f"portal.{path.parent.name}.{name}") for path in sorted(HERE.glob(f"*/{name}.py"))]
+    """The modules `portal.<domain>.<name>` in the order of their names; `name` may be a pattern such as "*_views"."""
+    return [import_module(f"portal.{path.parent.name}.{path.stem}") for path in sorted(HERE.glob(f"*/{name}.py"))]

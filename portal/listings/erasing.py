@@ -16,7 +16,7 @@ from portal.contributions.models import Card, Ticket, TicketKind, TicketState
 from portal.db import db
 from portal.kit.blot import Blot
 from portal.kit.fold import slug
-from portal.listings import document, kept, ownership, personal, rules
+from portal.listings import document, kept, ownership, personal, photos, rules
 from portal.listings.field_names import REASONS
 from portal.listings.matching import is_sqlite
 from portal.listings.models import Contact, FormerSlug, Listing, Merge, Ownership, Photo, Revision, State
@@ -96,9 +96,9 @@ def _empty(listing: Listing, *, at: datetime) -> set[str]:
     rules.archive(listing, by=None, at=at, reason="")
     rules.revise(listing, EMPTIED, by=None, at=at, act="erased")
     listing.confirmed_by, listing.own_fields = "", []
-    photos = list(listing.photos)
+    shown = [photo.upload for photo in listing.photos]
     listing.photos = []
-    personal.forget_uploads([photo.upload for photo in photos])
+    photos.forget(shown)
     for owner in ownership.owners_of(listing):
         ownership.end(listing, owner, by=owner, at=at)
     cards = update(Card).where(Card.listing_id == listing.id, Card.revoked_at.is_(None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, current_app, redirect, send_file, url_for
@@ -100,20 +100,28 @@ def show(listing: Listing) -> Response:
     )
 
 
-def known_picture(slug: str, number: int, width: int) -> Preview | None:
+class Shot(NamedTuple):
+    """A light picture, and whether everybody may keep it."""
+
+    preview: Preview
+    public: bool
+
+
+def known_picture(slug: str, number: int, width: int) -> Shot | None:
     """A finished preview of a picture of a listing that its reader may know of."""
     listing = known(slug)
     photo = next((one for one in listing.photos if one.id == number), None) if listing else None
-    return media.picture(photo.upload, width=width) if photo else None
+    preview = media.picture(photo.upload, width=width) if photo else None
+    return Shot(preview, listing.is_public()) if listing and preview else None
 
 
 @bp.get("/map/<slug>/pictures/<int:number>/<int:width>")
 @guard(anyone, load=known_picture)
-def picture(preview: Preview) -> Response:
-    """A light picture of a listing; the original never leaves."""
-    storage = storage_for(current_app.config["SETTINGS"])
-    response = send_file(
-        storage.open(preview.digest or ""), mimetype="image/webp", max_age=A_MONTH, etag=preview.digest or False
-    )
+def picture(shot: Shot) -> Response:
+    """A light picture of a listing; the original never leaves. What is not public is kept by nobody on the way."""
+    digest, storage = shot.preview.digest or "", storage_for(current_app.config["SETTINGS"])
+    response = send_file(storage.open(digest), mimetype="image/webp", max_age=A_MONTH, etag=digest or False)
+    if not shot.public:
+        response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
-from portal.contributions.models import TicketPhoto
 from portal.db import db
-from portal.listings import kept, ownership, rules
-from portal.listings.models import Listing, Photo, Revision
+from portal.listings import kept, ownership, photos, rules
+from portal.listings.models import Listing, Revision
 from portal.listings.words import BY_ITS_OWNER
-from portal.media.models import Upload
 from portal.people.models import Person
 
 PEOPLE = "people"  # the group of the map whose listings are persons
@@ -37,21 +35,8 @@ def take_photos_off(person: Person, *, at: datetime) -> None:
         for photo in list(listing.photos):
             listing.photos.remove(photo)
             rules.note(listing, "photo_removed", {"photo": [photo.alt_vi, ""]}, by=person, at=at)
-            forget_uploads([photo.upload])
+            photos.forget([photo.upload])
         kept.touch(at=at)
-
-
-def forget_uploads(uploads: Iterable[Upload]) -> None:
-    """Deletes the rows of files that no listing shows any more; the worker removes bytes that no row speaks of."""
-    db.session.flush()
-    for upload in uploads:
-        if db.session.scalar(select(func.count()).select_from(Photo).where(Photo.upload_id == upload.id)):
-            continue
-        db.session.execute(delete(TicketPhoto).where(TicketPhoto.upload_id == upload.id))
-        for preview in upload.previews:
-            db.session.delete(preview)
-        db.session.delete(upload)
-    db.session.flush()
 
 
 def _last_confirmed_by(person: Person) -> Sequence[Listing]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from io import SEEK_END
 from typing import IO
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
+from portal.contributions.models import TicketPhoto
 from portal.db import db
 from portal.kit.say import N_, Refused
 from portal.listings import kept, rules
@@ -57,7 +59,17 @@ def remove(listing: Listing, photo: Photo, *, by: Person | None, at: datetime) -
     listing.photos.remove(photo)
     rules.note(listing, "photo_removed", {"photo": [photo.alt_vi, ""]}, by=by, at=at)
     kept.touch(at=at)
-    if not db.session.scalar(select(func.count()).select_from(Photo).where(Photo.upload_id == upload.id)):
+    forget([upload])
+
+
+def forget(uploads: Iterable[Upload]) -> None:
+    """Deletes the rows of files that no listing shows any more; the worker removes bytes that no row speaks of."""
+    db.session.flush()
+    for upload in uploads:
+        if db.session.scalar(select(func.count()).select_from(Photo).where(Photo.upload_id == upload.id)):
+            continue
+        db.session.execute(delete(TicketPhoto).where(TicketPhoto.upload_id == upload.id))
         for preview in upload.previews:
             db.session.delete(preview)
-        db.session.delete(upload)  # the worker removes bytes that no row speaks of
+        db.session.delete(upload)
+    db.session.flush()

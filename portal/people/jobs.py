@@ -8,7 +8,7 @@ from portal.contributions import erasing as tickets
 from portal.letters import erasing as letters
 from portal.letters.rules import reminded
 from portal.listings import erasing as listings
-from portal.listings.personal import forget_uploads
+from portal.listings import photos
 from portal.people import erasing, forgetting, requests, rules
 from portal.people.models import Person
 from portal.schedule import InTransaction, Task
@@ -36,7 +36,7 @@ def erase(person: Person, *, at: datetime) -> None:
         standing = [*listings.numbers_of(person)]
         free = tickets.erase(person, about=standing, at=at)
         slugs = listings.erase(person, at=at)
-        forget_uploads(free)
+        photos.forget(free)
         letters.erase(person, slugs=slugs, at=at)
         once.forget(slugs)
         erasing.empty(person, at=at)
@@ -47,7 +47,7 @@ def forget_sign_ins(at: datetime, in_transaction: InTransaction) -> None:
 
 
 def forget_drafts(at: datetime, in_transaction: InTransaction) -> None:
-    in_transaction(lambda: forget_uploads(tickets.forget_drafts(before=at - DRAFTS_LAST)))
+    in_transaction(lambda: photos.forget(tickets.forget_drafts(before=at - DRAFTS_LAST)))
 
 
 TASKS = (

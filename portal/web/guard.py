@@ -39,6 +39,8 @@ def guard(may: Predicate, *, load: Callable[..., Any] | None = None, data: bool 
         def guarded(**address: Any) -> Any:
             if load is None:
                 return view(**address) if _admitted(may, data) else _turned_away(data)
+            if may is signed_in and not _admitted(may, data):
+                return _turned_away(data)  # whoever is not signed in learns nothing of what there is
             thing = load(**address) if _can_be_kept(address) else None
             if thing is None:
                 raise NotFound

@@ -88,7 +88,9 @@ def test_a_member_without_a_role_has_the_map_and_an_account(client: LookingClien
 )
 def test_the_bar_of_desks_shows_what_its_reader_may_open(client: LookingClient, role: Role, desks: list[str]):
     page = sign_in(client, make.person(role)).get("/desk").text
-    bar = page[page.index('aria-label="Desks"') if 'aria-label="Desks"' in page else page.index('<nav class="row strip"') :]
+    bar = page[
+        page.index('aria-label="Desks"') if 'aria-label="Desks"' in page else page.index('<nav class="row strip"') :
+    ]
     expected = ["/desk", *(f"/desk/{name}" for name in desks), "/people/notices", "/people/me"]
     assert re.findall(r'href="([^"]+)"', bar[: bar.index("</nav>")]) == expected
 

@@ -29,7 +29,8 @@ PUBLIC = (
     "/map/numbers", "/claim",
 )  # fmt: skip
 DESK = (
-    "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation/1", "/desk/moderation/5", "/desk/moderation/33",
+    "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation/1", "/desk/moderation/5",
+    "/desk/moderation/33",
     "/desk/wards", "/map/lang-cui-lu/claim", "/desk/cards", "/desk/cards/new", "/map/lang-gom-thanh-ha/needs",
     "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?q=khong-co-gi", "/desk/imports",
     "/desk/letters", "/people/me", "/map/new/desk", "/map/new/desk?group=processes", "/map/lang-gom-thanh-ha/edit",

@@ -10,6 +10,7 @@ from portal.kit.say import Refused
 from portal.listings import photos, queries, rules
 from portal.listings.models import Listing, Photo
 from portal.media.models import Preview, Upload
+from portal.media.storage import storage_for
 from portal.people.models import Role
 from tests import make
 from tests.cast import sign_in
@@ -156,3 +157,18 @@ def test_a_photo_is_removed_from_its_own_listing_only(editor: LookingClient):
     assert editor.post(f"/map/{listing.slug}/photos/{photo.id}/removal").status_code == 303
     db.session.expire_all()
     assert db.session.scalars(select(Photo)).all() == []
+
+
+def test_a_picture_of_what_is_not_public_is_kept_by_nobody_on_the_way(editor: LookingClient):
+    storage = storage_for(editor.application.config["SETTINGS"])
+    addresses = []
+    for listing in (make.listing(), make.draft()):
+        photo = photos.add(listing, upload(), **WORDS, by=make.person(), at=LATER)
+        preview = photo.upload.previews[0]
+        preview.digest, preview.height, preview.done_at = storage.put(b"RIFF....WEBP").digest, 200, LATER
+        db.session.flush()
+        addresses.append(f"/map/{listing.slug}/pictures/{photo.id}/320")
+    public, private = (editor.get(address) for address in addresses)
+    assert (public.status_code, private.status_code) == (200, 200)
+    assert "public" in public.headers["Cache-Control"] or "max-age=2592000" in public.headers["Cache-Control"]
+    assert private.headers["Cache-Control"] == "no-store"

@@ -181,9 +181,9 @@ POST editing.add_photo      owned      in  403 403 422 422 403
 POST editing.add_photo      owned_hidden 404 404 422 422 422 404
 POST editing.remove_photo   owned      in  403 303 303 303 403
 GET  ownership_claims.new   published  in  200 200 200 200 200
-GET  ownership_claims.new   hidden     404 404 404 404 404 404
+GET  ownership_claims.new   hidden     in  404 404 404 404 404
 POST ownership_claims.create published in  422 422 422 422 422
-POST ownership_claims.create hidden    404 404 404 404 404 404
+POST ownership_claims.create hidden    in  404 404 404 404 404
 
 GET  contribution_numbers.show -       200 200 200 200 200 200
 GET  moderation.index       -          in  403 403 200 200 403
@@ -225,7 +225,7 @@ GET  proof.ask              -          in  200 200 200 200 200
 POST proof.prove            -          in  422 422 422 422 422
 GET  sign_ins.index         -          in  200 200 200 200 200
 POST sign_ins.end_others    -          in  303 303 303 303 303
-POST sign_ins.end           others_sign_in 404 404 404 404 404 404
+POST sign_ins.end           others_sign_in in  404 404 404 404 404
 GET  authenticator.show     -          in  200 200 200 200 200
 POST authenticator.begin    -          in  303 303 303 303 303
 POST authenticator.confirm  -          in  303 303 303 303 303
@@ -251,7 +251,7 @@ GET  reach.edit             -          in  200 200 200 200 200
 POST reach.update           -          in  422 422 422 422 422
 GET  consents.index         -          in  200 200 200 200 200
 POST consents.create        purpose    in  303 303 303 303 303
-POST consents.create        no_purpose 404 404 404 404 404 404
+POST consents.create        no_purpose in  404 404 404 404 404
 POST consents.withdraw      purpose    in  303 303 303 303 303
 GET  my_data.index          -          in  200 200 200 200 200
 POST my_data.copy           -          in  200 200 200 200 200
