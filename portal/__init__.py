@@ -94,6 +94,7 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.audit import rules as audit
     from portal.contributions import tickets
     from portal.media.storage import StorageAway
+    from portal.people import entering
     from portal.people import rules as people
     from portal.web.clock import now
 
@@ -104,5 +105,6 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
         app, settings, lambda token: people.person_behind(token, at=now()),
         begun=lambda person, held: tickets.adopt(held, by=person),
     )  # fmt: skip
+    app.before_request(entering.insist)
     for views in (operator, *every("views"), *every("*_views")):
         app.register_blueprint(views.bp)

@@ -50,7 +50,8 @@ class Databases:
         for made in (self.folder / "pattern" / name for name in ("static", "translations")):
             if made.exists():  # squeezing them anew takes two seconds
                 shutil.copytree(made, home / made.name, dirs_exist_ok=True)
-        given = {"limits": False, "testing": True, "secret_key": "for-tests-only", "port": 80, "threads": 16}
+        given = {"limits": False, "testing": True, "secret_key": "for-tests-only", "port": 80, "threads": 16,
+                 "second_factor": False}  # fmt: skip
         return Settings(home=home, database_url=self.new(), **(given | more))  # type: ignore[arg-type]
 
 

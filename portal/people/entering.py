@@ -10,6 +10,7 @@ from portal.people import policy, rules, second_step
 from portal.people.models import Person, PersonSession
 from portal.web import reader
 from portal.web.clock import now
+from portal.web.guard import anyone
 from portal.web.language import safe_next
 from portal.web.page import go
 from portal.web.settle import survives
@@ -62,6 +63,17 @@ def needs_authenticator(person: Person) -> bool:
     if wanted is False or not policy.needs_second_step(person) or second_step.is_on(person):
         return False
     return wanted is True or not rules.is_demo_database()
+
+
+def insist() -> Response | None:
+    """Before each request: until the second step is set up that a role asks for, only public pages and one's own
+    account open.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or getattr(view, "guard", anyone) is anyone or request.path.startswith("/people/"):
+        return None
+    person = reader.person()
+    return go(url_for("authenticator.show")) if person is not None and needs_authenticator(person) else None
 
 
 def address_and_account() -> str:

@@ -11,7 +11,7 @@ from portal.people.models import Grant, Person, Role
 from portal.people.words import ROLES
 from portal.web.language import in_language_of, link
 
-NEW_PASSWORD = "new_password"
+NEW_PASSWORD = "new_password"  # nosec B105  the kind of a letter
 """The letter whose link opens an account. Read among the notices it would let in who found a device signed in."""
 letters.NOT_KEPT.add(NEW_PASSWORD)
 

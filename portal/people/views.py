@@ -7,7 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
 from portal.people import codes, passwords, rules
-from portal.people.entering import address_and_account, enter, leave, needs_authenticator, note_trial, onward
+from portal.people.entering import address_and_account, enter, leave, note_trial, onward
 from portal.people.forms import SignInForm, WelcomeForm
 from portal.people.models import OneTimeCode, Person
 from portal.web import reader
@@ -24,12 +24,6 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 def _spare_the_tests(state: BlueprintSetupState) -> None:
     if state.app.testing:
         passwords.be_quick()
-
-
-@bp.app_context_processor
-def _second_step() -> dict[str, object]:
-    """For the desk, which reminds of it until it is set up. Asked for there only."""
-    return {"needs_authenticator": lambda: needs_authenticator(reader.me())}
 
 
 @bp.get("/sign-in")
