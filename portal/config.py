@@ -53,8 +53,8 @@ class Settings:
     contact: str = ""
     """PORTAL_CONTACT: a mail address or phone number people may write to or call; shown on /contact."""
     second_factor: bool | None = None
-    """PORTAL_SECOND_FACTOR: whether organisers, registrars, treasurers and jurors must set up an authenticator app before
-    their desks open; unset: yes, except in a demo database."""
+    """PORTAL_SECOND_FACTOR: whether organisers, registrars, treasurers and jurors must set up an authenticator app
+    before their desks open; unset: yes, except in a demo database."""
     threads: int = 32
     """PORTAL_THREADS: requests one web process answers at the same time; also the size of its database pool."""
     processes: int = 1
