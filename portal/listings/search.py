@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, union_all
 
 from portal.db import db
 from portal.kit import typo
@@ -184,13 +184,24 @@ def newest(query: Query, count: int, *, tier: Tier = LOOSEST, many: bool = True)
     if is_sqlite():
         return db.session.scalars(newest_of(query, tier, few=not many).limit(count)).all()
     statement = ids(query, tier=tier)
-    if many:
-        latest = select(func.max(search_table.c.id) - count * LATEST).scalar_subquery()
-        recent = statement.where(id_of(query) > latest).order_by(newest_first(query)).limit(count)
-        if len(found := db.session.scalars(recent).all()) == count:
-            return found
     every = gathered(statement)
-    return db.session.scalars(every.order_by(every.selected_columns[0].desc()).limit(count)).all()
+    every = every.order_by(every.selected_columns[0].desc()).limit(count)
+    if not many:
+        return db.session.scalars(every).all()
+    latest = select(func.max(search_table.c.id) - count * LATEST).scalar_subquery()
+    recent = statement.where(id_of(query) > latest).order_by(newest_first(query)).limit(count)
+    return db.session.scalars(_first_full(recent, every, count)).all()
+
+
+def _first_full(some: Select[Any], every: Select[Any], count: int) -> Select[Any]:
+    """What `some` finds where that is `count` ids, or else `every`, which is only then gone through."""
+    found = some.cte("some").prefix_with("MATERIALIZED")
+    number = select(func.count()).select_from(found).scalar_subquery()
+    rest = every.subquery("every")
+    either = union_all(
+        select(found.c.id).where(number == count), select(rest.c.id).where(number < count)
+    ).subquery("either")  # fmt: skip
+    return select(either.c.id).order_by(either.c.id.desc())
 
 
 def nearest(query: Query, near: Point, count: int, *, rings: Sequence[int] = RINGS) -> list[int]:

@@ -15,7 +15,6 @@ from portal.listings import duplicates, rules
 from portal.listings.duplicates import Traits, Why, bare, like, part, related, same
 from portal.listings.models import Listing
 from tests import make
-from tests.conftest import ENGINE
 
 PAIRS = Path(__file__).with_name("fifty_pairs.csv")
 MOST_WRONG = 2
@@ -137,4 +136,4 @@ def test_the_map_is_asked_as_often_however_many_are_found(session: object, queri
     asked = given(**point, contacts={"phone": ["+84905111222", True], "page": ["https://a.example", True]})
     queries.clear()
     assert len(like(asked)) == count
-    assert len(queries) == (8 if ENGINE == "sqlite" else 9)  # PostgreSQL looks among the latest first
+    assert len(queries) == 8
