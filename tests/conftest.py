@@ -55,6 +55,13 @@ class Databases:
         return Settings(home=home, database_url=self.new(), **(given | more))  # type: ignore[arg-type]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """What no database is made for is the same on either engine."""
+    for item in items:
+        if "databases" not in item.fixturenames:
+            item.add_marker("one_engine")
+
+
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
     """Migrates one database by the real migrations; all others are copies of it."""

@@ -58,11 +58,15 @@ class Worker(threading.Thread):
 
     def insist(self, path: str, form: dict[str, str], *, photo: bytes = b"") -> str:
         """Sends the same form until it is answered, as a person would after a lost line; where the answer leads."""
+        unanswered = False
         while not self.stopping.is_set():
             answer = self.browser.post(path, form, photo=photo)
             if answer.status == 303:
                 self.writes += 1
                 return answer.location
+            if answer.status == 409 and unanswered:
+                return ""  # it was done the first time, and the answer was lost
+            unanswered |= answer.status == 0
             if answer.status not in {0, 503}:
                 self.unexpected.append(answer._replace(page=answer.page[:500]))
                 return ""

@@ -128,7 +128,7 @@ def test_the_map_opens_on_what_was_found_in_the_area_of_the_sketch(served: str, 
 
 
 def test_many_in_one_place_are_a_list_of_links(served: str, visit: Visit) -> None:
-    page = visit(f"{served}/map?group=people&ward=cu-thanh-ha")
+    page = visit(f"{served}/map?group=people&ward=cu-thanh-ha", reduced_motion="reduce")
     open_map(page)
     page.locator(f"{MARKS}.heap").click()
     links = page.locator(".leaflet-popup a[href^='/map/']")

@@ -328,6 +328,7 @@ def test_a_door_opens_as_the_table_says(knock: Knock, door: Door) -> None:
             assert way_back == ({"next": [answer.request.path]} if door.method == "GET" else {})
 
 
+@pytest.mark.one_engine
 @every_door
 def test_asked_by_htmx_a_door_opens_no_further(knock: Knock, door: Door) -> None:
     """The same answer for a part as for the page; where the page leads on, an empty 200 sends the whole page there."""
@@ -337,6 +338,7 @@ def test_asked_by_htmx_a_door_opens_no_further(knock: Knock, door: Door) -> None
     assert all(answer.get_data() == b"" for answer in answers.values() if "HX-Redirect" in answer.headers)
 
 
+@pytest.mark.one_engine
 @readable_doors
 def test_head_answers_as_get_does_without_a_body(knock: Knock, door: Door) -> None:
     answers = {who: knock(door, who, method="HEAD") for who in door.expected}
@@ -344,6 +346,7 @@ def test_head_answers_as_get_does_without_a_body(knock: Knock, door: Door) -> No
     assert {answer.get_data() for answer in answers.values()} == {b""}
 
 
+@pytest.mark.one_engine
 @acts
 def test_no_act_is_done_for_another_site(knock: Knock, door: Door) -> None:
     answer = knock(door, "organiser", headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"})
