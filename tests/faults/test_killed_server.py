@@ -12,6 +12,7 @@ import os
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from email import message_from_bytes
 from pathlib import Path
@@ -35,7 +36,7 @@ PASSWORD = "den-long-hoi-an"
 VERSIONS = re.compile(r'name="(version|listing_version)"[^>]*value="(\d+)"')
 
 
-class Worker(threading.Thread):
+class Worker(threading.Thread, ABC):
     """Somebody who goes on until told to stop, and remembers what was answered with success."""
 
     def __init__(self, server: Server, stop: threading.Event, who: str = "") -> None:
@@ -53,8 +54,9 @@ class Worker(threading.Thread):
                 return
             self.work(number)
 
+    @abstractmethod
     def work(self, number: int) -> None:
-        raise NotImplementedError
+        """Does one thing more; `number` counts them."""
 
     def insist(self, path: str, form: dict[str, str], *, photo: bytes = b"") -> str:
         """Sends the same form until it is answered, as a person would after a lost line; where the answer leads."""
