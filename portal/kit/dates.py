@@ -112,7 +112,7 @@ def age(then: date, now: date) -> tuple[int, Unit]:
 
 
 def working_days_after(at: datetime, days: int, zone: tzinfo) -> datetime:
-    """The end of the working day (Monday to Friday) that lies `days` of them after the day of `at`, in a zone.
+    """The last minute of the working day (Monday to Friday) that lies `days` of them after the day of `at`, in a zone.
 
     What comes in on a Friday and is due in two working days is due when Tuesday ends. Public holidays are not known
     here, so a date is never later than the law would have it.
@@ -121,7 +121,7 @@ def working_days_after(at: datetime, days: int, zone: tzinfo) -> datetime:
     while days > 0:
         last += timedelta(days=1)
         days -= last.weekday() < SATURDAY
-    return datetime.combine(last + timedelta(days=1), datetime.min.time(), tzinfo=zone)
+    return datetime.combine(last + timedelta(days=1), datetime.min.time(), tzinfo=zone) - timedelta(minutes=1)
 
 
 def _full_months(then: date, now: date) -> int:

@@ -12,7 +12,6 @@ from portal.audit import rules as audit
 from portal.city.chosen import here
 from portal.db import db
 from portal.kit import dates
-from portal.kit.clock import aware
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.letters import rules as letters
@@ -26,7 +25,7 @@ ERASURE = "erase_person"  # the kind of reminder that carries an erasure out
 
 def due(at: datetime) -> datetime:
     """The last minute of the second working day after the day of `at`, by the city's clocks."""
-    return aware(dates.working_days_after(at, WORKING_DAYS, ZoneInfo(here().zone))) - timedelta(minutes=1)
+    return dates.working_days_after(at, WORKING_DAYS, ZoneInfo(here().zone))
 
 
 def ask_correction(person: Person, words: str, *, at: datetime) -> DataRequest:

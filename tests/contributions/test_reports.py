@@ -87,7 +87,7 @@ def test_what_is_not_public_cannot_be_reported(client: LookingClient):
 def test_my_data_are_due_when_the_second_working_day_ends():
     friday = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     made = reports.report(make.listing(), Wrong.MY_DATA, words="", phone=None, by=None, at=friday, language="vi")
-    assert made.ticket.due_at == datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # midnight after Tuesday, in Hội An
+    assert made.ticket.due_at == datetime(2026, 11, 24, 16, 59, tzinfo=UTC)  # the last minute of Tuesday, in Hội An
 
 
 @pytest.mark.usefixtures("session")

@@ -91,6 +91,14 @@ def crowded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> I
         yield address
 
 
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """As a phone takes it: with the place where it was taken."""
+    taken = tmp_path / "IMG_2231.jpg"
+    taken.write_bytes(samples.from_a_phone())
+    return taken
+
+
 def chromium() -> str:
     """The browser of this machine. Without one the journeys fail: they are never passed over."""
     wished = os.environ.get("CHROMIUM")

@@ -9,20 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.media import samples
-
 pytestmark = pytest.mark.journey
 
 Visit = Callable[..., Page]
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    """As a phone takes it: with the place where it was taken."""
-    taken = tmp_path / "IMG_2231.jpg"
-    taken.write_bytes(samples.from_a_phone())
-    return taken
 
 
 def press(page: Page, act: str) -> None:

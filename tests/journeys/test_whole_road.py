@@ -14,19 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
-from tests.media import samples
-
 pytestmark = pytest.mark.journey
 
 Visit = Callable[..., Page]
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    taken = tmp_path / "IMG_2231.jpg"
-    taken.write_bytes(samples.from_a_phone())
-    return taken
 
 
 def lose_the_answer(page: Page, address: str) -> None:

@@ -129,10 +129,10 @@ def test_ages_never_shrink(then, later, still_later):
 @pytest.mark.parametrize(
     ("came", "due"),
     [
-        ("2026-11-16T09:00:00+07:00", "2026-11-19T00:00:00+07:00"),  # a Monday: until Wednesday ends
-        ("2026-11-20T09:00:00+07:00", "2026-11-25T00:00:00+07:00"),  # a Friday: until Tuesday ends
-        ("2026-11-21T09:00:00+07:00", "2026-11-25T00:00:00+07:00"),  # a Saturday counts as Friday does
-        ("2026-11-15T23:30:00+00:00", "2026-11-19T00:00:00+07:00"),  # Monday already, in the city
+        ("2026-11-16T09:00:00+07:00", "2026-11-18T23:59:00+07:00"),  # a Monday: until Wednesday ends
+        ("2026-11-20T09:00:00+07:00", "2026-11-24T23:59:00+07:00"),  # a Friday: until Tuesday ends
+        ("2026-11-21T09:00:00+07:00", "2026-11-24T23:59:00+07:00"),  # a Saturday counts as Friday does
+        ("2026-11-15T23:30:00+00:00", "2026-11-18T23:59:00+07:00"),  # Monday already, in the city
     ],
 )
 def test_two_working_days_leave_the_weekend_out(came, due):
