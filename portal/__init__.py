@@ -86,6 +86,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def database(app: Flask) -> None:
+    every("models")  # tables refer to each other by name: all of them must be known
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 

@@ -10,5 +10,6 @@ HERE = Path(__file__).parent
 
 
 def every(name: str) -> list[ModuleType]:
-    """The modules `portal.<domain>.<name>` in the order of their names; `name` may be a pattern such as "*_views"."""
-    return [import_module(f"portal.{path.parent.name}.{path.stem}") for path in sorted(HERE.glob(f"*/{name}.py"))]
+    """The modules of this name in all domains and their nouns, in order; `name` may be a pattern such as "*_views"."""
+    found = sorted(path.relative_to(HERE).with_suffix("") for path in HERE.glob(f"*/**/{name}.py"))
+    return [import_module(".".join(("portal", *path.parts))) for path in found]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal.db import db
+from portal.events import rules as calendar
+from portal.events.models import Event
 from portal.listings import rules
 from portal.listings.models import Listing
 from portal.people.models import Grant, Person, Role
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)  # ten in the morning of a Sunday in Hội An
+EVENING = datetime(2026, 11, 28, 11, 0, tzinfo=UTC)  # six in the evening there
 _numbers = itertools.count(1)
 
 
@@ -34,4 +37,23 @@ def listing(name: str = "Nhà Tơ", **given: Any) -> Listing:
     made = draft(name, **given)
     rules.publish(made, by=None, at=AT)
     db.session.flush()
+    return made
+
+
+def event(title: str = "Đêm phố cổ", **given: Any) -> Event:
+    """A published event: on the evening of Saturday, 28 November 2026, unless `given` says otherwise."""
+    values = {
+        "kind": "festival", "area": "hoi-an", "title_vi": title, "summary_vi": f"Một dòng về {title}.",
+        "starts_at": EVENING, "ends_at": EVENING + timedelta(hours=3),
+    }  # fmt: skip
+    made = calendar.create(values | given, by=None, at=AT)
+    calendar.publish(made, by=None, at=AT)
+    return made
+
+
+def session(parent: Event, title: str, **given: Any) -> Event:
+    """A part of an event, public with it."""
+    values = {"kind": parent.kind, "area": parent.area, "title_vi": title, "starts_at": parent.starts_at}
+    made = calendar.create(values | given, by=None, at=AT, parent=parent)
+    calendar.publish(made, by=None, at=AT)
     return made

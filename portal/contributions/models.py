@@ -1,4 +1,4 @@
-"""Tickets: whatever somebody sends in about the map, reached by a short code; and the paper cards of owners."""
+"""Tickets: what somebody sends in about the map or the calendar, reached by a short code; and owners' paper cards."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, Words, choice
+from portal.events.models import Event
 from portal.listings.models import Listing
 from portal.media.models import Upload
 from portal.people.models import Person
@@ -22,6 +23,7 @@ class TicketKind(StrEnum):
     EDIT = "edit"
     REPORT = "report"
     CLAIM = "claim"
+    EVENT = "event"
 
 
 class TicketState(StrEnum):
@@ -55,7 +57,7 @@ class Act(StrEnum):
 
 
 class Ticket(Model):
-    """One proposal, edit, report or claim. Its code is kept as a digest; `typed` is the form as it was typed."""
+    """One proposal, edit, report, claim or event. Its code is kept as a digest; `typed` is the form as it was typed."""
 
     __tablename__ = "ticket"
     __table_args__ = (
@@ -64,6 +66,7 @@ class Ticket(Model):
         UniqueConstraint("kind", "once"),
         Index("ix_ticket_queue", "state", "sent_at", "id"),
         Index("ix_ticket_listing", "listing_id", "state"),
+        Index("ix_ticket_event", "event_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,6 +76,7 @@ class Ticket(Model):
     state: Mapped[TicketState] = mapped_column(choice(TicketState), default=TicketState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
     listing_id: Mapped[int | None] = mapped_column(ForeignKey("listing.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     group: Mapped[str] = mapped_column(Words(20), default="")
     reason: Mapped[str] = mapped_column(Words(20), default="")
@@ -96,6 +100,7 @@ class Ticket(Model):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
 
     listing: Mapped[Listing | None] = relationship()
+    event: Mapped[Event | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     held_by: Mapped[Person | None] = relationship(foreign_keys=[held_by_id])
     photos: Mapped[list[TicketPhoto]] = relationship(cascade="all, delete-orphan", order_by="TicketPhoto.id")

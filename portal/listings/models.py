@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -192,6 +192,8 @@ class Listing(Model):
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     confirmed_by: Mapped[str] = mapped_column(Words(80), default="")
+    next_on: Mapped[date | None]
+    """Of a standing event: its next day in the calendar."""
 
     sort_vi: Mapped[str] = mapped_column(SortKey(400))
     sort_en: Mapped[str] = mapped_column(SortKey(400))

@@ -33,12 +33,13 @@ FLOORS = (
     ("kit.*", 0), ("city.*", 0), ("config", 0),
     ("db", 1), ("owed", 1), ("schedule", 1), ("*.models", 1), ("media.*", 1), ("letters.*", 1),
     ("archive", 2), ("doctor", 2), ("schema", 2), ("listings.*", 2), ("people.*", 2), ("site.*", 2), ("desk.*", 2),
-    ("audit.*", 2), ("contributions.*", 2),
+    ("audit.*", 2), ("contributions.*", 2), ("events.*", 2),
 )  # fmt: skip
 # No views themselves, but what the views of every domain stand on.
 ASKED_BY_ALL = {"listings.showing", "people.entering"}
-DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions"}
-FACES = {"rules", "policy", "ownership", "merging", "duplicates", "photos", "needs", "search"}
+DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions", "events"}
+FACES = {"rules", "policy", "ownership", "merging", "duplicates", "photos", "needs", "search", "standing", "mirrors",
+         "taking_place", "tickets", "decisions"}
 """The modules by which another domain may be asked: its rules, and those of its nouns that have verbs of their own."""
 HTTP = {"flask", "flask_babel", "flask_login", "flask_limiter", "flask_migrate", "flask_sqlalchemy", "htmx_flask",
         "jinja2_fragments", "werkzeug", "wtforms"}  # fmt: skip

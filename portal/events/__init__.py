@@ -1,0 +1,1 @@
+"""The calendar: what happens in the city, by the sun and by the moon."""

@@ -1,0 +1,1 @@
+"""The calendar for other calendars and readers: iCalendar, Atom, linked data."""

@@ -1,0 +1,1 @@
+"""Calendars of others, taken in from their files."""

@@ -1,0 +1,1 @@
+"""Anybody may send in an event; the desk decides."""

@@ -1,0 +1,1 @@
+"""Taking part: who has a place, who waits for one, who came."""

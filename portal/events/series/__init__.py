@@ -1,0 +1,1 @@
+"""Events that come again by a rule, by the sun or by the moon."""

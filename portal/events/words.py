@@ -1,0 +1,53 @@
+"""What the calendar's words are called, as msgids."""
+
+from portal.events.models import EventKind, Price, Status
+from portal.kit.say import N_
+
+KINDS = {
+    EventKind.FESTIVAL: N_("Festival"),
+    EventKind.WORKSHOP: N_("Workshop"),
+    EventKind.EXHIBITION: N_("Exhibition"),
+    EventKind.TALK: N_("Talk"),
+    EventKind.PERFORMANCE: N_("Performance"),
+    EventKind.MARKET: N_("Market"),
+    EventKind.TRAINING: N_("Training"),
+    EventKind.COMPETITION: N_("Competition"),
+    EventKind.CAMPAIGN: N_("Campaign"),
+    EventKind.MEETING: N_("Meeting"),
+}
+STATUSES = {
+    Status.PLANNED: N_("Takes place"),
+    Status.POSTPONED: N_("Postponed"),
+    Status.CANCELLED: N_("Cancelled"),
+}
+PRICES = {
+    Price.FREE: N_("Free of charge"),
+    Price.AMOUNT: N_("With a fee"),
+    Price.DONATION: N_("Give what you like"),
+}
+GROUPS = {
+    EventKind.FESTIVAL: "events",
+    EventKind.WORKSHOP: "events",
+    EventKind.EXHIBITION: "ideas",
+    EventKind.TALK: "ideas",
+    EventKind.PERFORMANCE: "experiences",
+    EventKind.MARKET: "products",
+    EventKind.TRAINING: "processes",
+    EventKind.COMPETITION: "places",
+    EventKind.CAMPAIGN: "organisations",
+    EventKind.MEETING: "organisations",
+}
+"""The symbol of the map by which a kind is marked."""
+ACTS = {
+    "created": N_("Entered"),
+    "edited": N_("Edited"),
+    "published": N_("Published"),
+    "hidden": N_("Hidden"),
+    "archived": N_("Laid away"),
+    "moved": N_("Moved"),
+    "postponed": N_("Postponed"),
+    "cancelled": N_("Cancelled"),
+    "resumed": N_("Takes place after all"),
+    "imported": N_("Taken over from its source"),
+    "followed": N_("Changed with its series"),
+}
