@@ -154,8 +154,9 @@ def _watched(page: Page, line_breaks: bool) -> list[str]:
             complaints.append(said.text)
 
     def failed(error: Error) -> None:
-        # A page that is left for the browser's own page about the lost line has no transition to show.
-        if not (line_breaks and "Transition was aborted" in str(error)):
+        # The browser gives up the fade between two pages when it is late, or when its own page about a lost line comes:
+        # the page stands there all the same, and no script of ours has asked for the fade.
+        if "Transition was aborted" not in str(error):
             complaints.append(str(error))
 
     page.on("pageerror", failed)
