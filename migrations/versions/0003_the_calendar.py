@@ -62,6 +62,7 @@ def upgrade() -> None:
     sa.Column('deadline', sa.Boolean(), nullable=False),
     sa.Column('title_vi', sa.String(120), nullable=False),
     sa.Column('title_en', sa.String(120), nullable=False),
+    sa.Column('title_fold', sa.String(200), nullable=False),
     sa.Column('summary_vi', sa.String(250), nullable=False),
     sa.Column('summary_en', sa.String(250), nullable=False),
     sa.Column('text_vi', sa.String(), nullable=False),
@@ -131,7 +132,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('source_id', 'source_key', name=op.f('uq_event_source_id_source_key')),
     sa.UniqueConstraint('uid', name=op.f('uq_event_uid'))
     )
-    op.create_index('ix_event_first_day', 'event', ['state', 'first_day', 'starts_at', 'id'], unique=False)
+    op.create_index('ix_event_first_day', 'event', ['state', 'first_day', 'starts_at', 'id', 'parent_id', 'ends_at', 'last_day', 'kind', 'area'], unique=False)
     op.create_index('ix_event_last_day', 'event', ['state', 'last_day', 'first_day'], unique=False)
     op.create_index('ix_event_listing', 'event', ['listing_id', 'state', 'first_day'], unique=False)
     op.create_index(op.f('ix_event_organiser_id'), 'event', ['organiser_id'], unique=False)

@@ -67,7 +67,10 @@ class Event(Model):
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_its_own_parent"),
         UniqueConstraint("series_id", "series_day"),
         UniqueConstraint("source_id", "source_key"),
-        Index("ix_event_first_day", "state", "first_day", "starts_at", "id"),
+        # The days of a month and what is ahead are counted and ordered by this index alone.
+        Index(
+            "ix_event_first_day", "state", "first_day", "starts_at", "id", "parent_id", "ends_at", "last_day", "kind", "area"
+        ),
         Index("ix_event_last_day", "state", "last_day", "first_day"),
         Index("ix_event_listing", "listing_id", "state", "first_day"),
     )
@@ -85,6 +88,8 @@ class Event(Model):
 
     title_vi: Mapped[str] = mapped_column(Words(120))
     title_en: Mapped[str] = mapped_column(Words(120), default="")
+    title_fold: Mapped[str] = mapped_column(Words(200), default="")
+    """The Vietnamese title without its marks: by it doubles are found, and what the desk looks for."""
     summary_vi: Mapped[str] = mapped_column(Words(250), default="")
     summary_en: Mapped[str] = mapped_column(Words(250), default="")
     text_vi: Mapped[str] = mapped_column(Words, default="")

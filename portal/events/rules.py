@@ -18,7 +18,7 @@ from portal.events import when
 from portal.events.models import Event, EventKind, EventRevision, Price, Status
 from portal.events.policy import may_see
 from portal.kit.clock import iso, parse_iso
-from portal.kit.fold import clean, slug
+from portal.kit.fold import clean, fold, slug
 from portal.kit.say import N_, Refused
 from portal.listings import standing
 from portal.listings.models import Listing, State, WardPause
@@ -43,6 +43,7 @@ NULLABLE = frozenset({
 })  # fmt: skip
 MOVES = frozenset({*TIMES, "venue_id", "venue_name", "online_url", "area"})
 """What makes a subscriber's calendar look again: SEQUENCE goes up (RFC 5545, 3.8.7.4)."""
+LONGEST_FOLD = 200  # letters of a folded title that are kept
 RESERVED = frozenset({"new", "past", "print", "registrations", "map", "feeds"})
 
 _postponed: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
@@ -287,6 +288,7 @@ def _span(fields: Mapping[str, Any]) -> when.Span:
 def _derive(event: Event, *, span: when.Span, given: Mapping[str, Any]) -> None:
     """What follows from the fields: its days, the place of its venue, the languages once more."""
     event.first_day, event.last_day = span.first_day, span.last_day
+    event.title_fold = fold(event.title_vi)[:LONGEST_FOLD]
     event.spoken = f" {' '.join(event.languages)} " if event.languages else ""
     if event.price != Price.AMOUNT:
         event.price_vnd = None

@@ -122,3 +122,10 @@ def test_an_event_is_over_when_it_has_ended() -> None:
     made = make.event()
     assert [made.is_over(EVENING), made.is_over(EVENING + timedelta(hours=3))] == [False, True]
     assert (made.status, db.session.get(Event, made.id)) == (Status.PLANNED, made)
+
+
+def test_the_title_is_kept_without_its_marks_too_and_follows_it() -> None:
+    made = make.event("Đêm phố cổ")
+    assert made.title_fold == "dem pho co"
+    rules.revise(made, {"title_vi": "Lễ Cầu Bông"}, by=None, at=AT)
+    assert made.title_fold == "le cau bong"
