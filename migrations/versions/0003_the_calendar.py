@@ -132,7 +132,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('source_id', 'source_key', name=op.f('uq_event_source_id_source_key')),
     sa.UniqueConstraint('uid', name=op.f('uq_event_uid'))
     )
-    op.create_index('ix_event_first_day', 'event', ['state', 'first_day', 'starts_at', 'id', 'parent_id', 'ends_at', 'last_day', 'kind', 'area'], unique=False)
+    op.create_index('ix_event_first_day', 'event', ['state', 'first_day', 'starts_at', 'id', 'parent_id', 'ends_at', 'last_day', 'kind', 'area', 'ward_new', 'ward_old', 'price', 'step_free', 'spoken'], unique=False)
     op.create_index('ix_event_last_day', 'event', ['state', 'last_day', 'first_day'], unique=False)
     op.create_index('ix_event_listing', 'event', ['listing_id', 'state', 'first_day'], unique=False)
     op.create_index(op.f('ix_event_organiser_id'), 'event', ['organiser_id'], unique=False)
