@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 OPEN_END = timedelta(hours=3)
 """An event that does not say when it ends is taken to be over after this."""
+# What is ahead and the days of a month are found, filtered and counted by one index alone.
+IN_ORDER = ("state", "first_day", "starts_at", "id", "parent_id", "ends_at", "last_day")
+FILTERED = ("kind", "area", "ward_new", "ward_old", "price", "step_free", "spoken")
 
 
 class EventKind(StrEnum):
@@ -67,11 +70,7 @@ class Event(Model):
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_its_own_parent"),
         UniqueConstraint("series_id", "series_day"),
         UniqueConstraint("source_id", "source_key"),
-        # What is ahead and the days of a month are filtered, counted and ordered by this index alone.
-        Index(
-            "ix_event_first_day", "state", "first_day", "starts_at", "id", "parent_id", "ends_at", "last_day",
-            "kind", "area", "ward_new", "ward_old", "price", "step_free", "spoken",
-        ),  # fmt: skip
+        Index("ix_event_first_day", *IN_ORDER, *FILTERED),
         Index("ix_event_last_day", "state", "last_day", "first_day"),
         Index("ix_event_listing", "listing_id", "state", "first_day"),
     )
