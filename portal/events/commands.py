@@ -13,7 +13,7 @@ from portal.kit.say import Refused
 
 
 @click.command("lunar")
-@click.argument("day", metavar="DATE", required=False)
+@click.argument("day", metavar="[DATE]", required=False)
 @click.option("--month", metavar="YYYY-MM", help="Every day of a month instead.")
 def show_lunar(day: str | None, month: str | None) -> None:
     """Say DATE (2026-02-17 or 17/02/2026) in both calendars: the day, the lunar day, the name of the lunar year.

@@ -3,6 +3,9 @@
 import pytest
 from flask import Flask
 
+from portal.kit.dates import parse_day
+from portal.kit.say import Refused
+
 
 def run(app: Flask, *arguments: str):
     return app.test_cli_runner().invoke(args=["lunar", *arguments])
@@ -35,7 +38,6 @@ def test_a_month_is_a_line_a_day(app: Flask):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["2026-02-30"], "Write the date as day/month/year, for example 15/06/2026."),
         (["tomorrow"], "Write the date as day/month/year, for example 15/06/2026."),
         ([""], "Write the date as day/month/year, for example 15/06/2026."),
         (["1899-12-31"], "The lunar calendar is known here for the years 1900 to 2100."),
@@ -52,3 +54,10 @@ def test_a_month_is_a_line_a_day(app: Flask):
 def test_what_cannot_be_answered_is_refused_in_words(app: Flask, arguments, sentence):
     answer = run(app, *arguments)
     assert (answer.exit_code, answer.output.splitlines()[-1]) == (2, f"Error: {sentence}")
+
+
+def test_a_day_that_no_month_has_is_refused_as_in_every_form(app: Flask):
+    with pytest.raises(Refused) as refused:
+        parse_day("2026-02-30")
+    answer = run(app, "2026-02-30")
+    assert (answer.exit_code, answer.output.splitlines()[-1]) == (2, f"Error: {refused.value}")

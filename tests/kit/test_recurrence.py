@@ -71,6 +71,11 @@ def test_a_rule_that_is_extended_later_keeps_its_weeks():
     assert yielded(rule, first, date(2027, 12, 31), since=date(2027, 1, 1)) == [d for d in whole if d.year == 2027]
 
 
+def test_a_look_from_before_the_first_day_does_not_bring_it_forward():
+    rule, first = Weekly(weekdays=(MO,)), date(2026, 6, 8)
+    assert yielded(rule, first, date(2026, 6, 15), since=date(2026, 5, 1)) == [first, date(2026, 6, 15)]
+
+
 def test_the_first_and_the_last_day_belong_to_the_series():
     assert yielded(Weekly(weekdays=(MO,)), date(2026, 6, 1), date(2026, 6, 8)) == [date(2026, 6, 1), date(2026, 6, 8)]
 
@@ -207,6 +212,14 @@ def test_every_lunar_month_has_its_day(number, first):
 def test_a_monthly_day_is_that_day_or_the_last_of_its_month(number, first):
     for day in yielded(MonthlyDate(day=number), first, first + timedelta(days=400)):
         assert day.day == min(number, monthrange(day.year, day.month)[1])
+
+
+@given(st.sampled_from([1, 2, 3, 4, recurrence.LAST]), st.integers(0, 6), some_days)
+def test_a_month_has_the_nth_of_a_weekday_once(nth, weekday, first):
+    for day in yielded(MonthlyWeekday(nth=nth, weekday=weekday), first, first + timedelta(days=400)):
+        length = monthrange(day.year, day.month)[1]
+        same = [number for number in range(1, length + 1) if day.replace(day=number).weekday() == weekday]
+        assert day.day == same[-1 if nth == recurrence.LAST else nth - 1]
 
 
 @given(rules)
