@@ -11,6 +11,7 @@ from portal.city.chosen import here
 from portal.contributions.seed import demo as sent_in
 from portal.contributions.seed import paper
 from portal.db import db
+from portal.events.seed import demo as calendar
 from portal.kit.say import N_, Refused
 from portal.listings import importer, rules
 from portal.listings.importer import Fate, Line, Own, Terms
@@ -32,7 +33,7 @@ def demo(size: int) -> None:
         raise Refused(N_("The demo listings are those of Hội An. Another city brings its own: import-listings FILE."))
     at = now()
     people = plant_demo_people(at)
-    planted = seed.plant(at=at) + sent_in.plant(at=at) + paper.plant(at=at)
+    planted = seed.plant(at=at) + sent_in.plant(at=at) + paper.plant(at=at) + calendar.plant(at=at)
     planted += plant(size, at=at, track=_planting)
     click.echo(f"The demo city has {len(people)} people. {planted} things were new.")
 
