@@ -11,6 +11,7 @@ from portal.city.chosen import here
 from portal.contributions.seed import demo as sent_in
 from portal.contributions.seed import paper
 from portal.db import db
+from portal.events import plant as events
 from portal.events.seed import demo as calendar
 from portal.kit.say import N_, Refused
 from portal.listings import importer, rules
@@ -26,7 +27,12 @@ COLOURS = {Fate.NEW: "green", Fate.UPDATE: "cyan", Fate.TWIN: "yellow", Fate.REF
 
 
 @click.command()
-@click.option("--size", type=click.IntRange(0, LARGEST_DEMO), default=0, help="Made-up listings beside the seed.")
+@click.option(
+    "--size",
+    type=click.IntRange(0, LARGEST_DEMO),
+    default=0,
+    help="Made-up listings beside the seed, and a fifth as many events.",
+)
 def demo(size: int) -> None:
     """Plant the demo city: its people and its listings. Twice plants nothing twice."""
     if here().key != seed.CITY:
@@ -34,7 +40,7 @@ def demo(size: int) -> None:
     at = now()
     people = plant_demo_people(at)
     planted = seed.plant(at=at) + sent_in.plant(at=at) + paper.plant(at=at) + calendar.plant(at=at)
-    planted += plant(size, at=at, track=_planting)
+    planted += plant(size, at=at, track=_planting) + events.plant(events.beside(size), at=at, track=_planting)
     click.echo(f"The demo city has {len(people)} people. {planted} things were new.")
 
 

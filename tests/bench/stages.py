@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 from portal import create_app
 from portal.config import ROOT, Settings
 from portal.db import Mode, db, transactions
+from portal.events import plant as events
 from portal.listings import document
 from portal.listings.plant import plant
 
@@ -25,6 +26,7 @@ SEED = 1
 # What the planter fills, parents first. The index of words is filled after them.
 TABLES = (
     "listing", "listing_mark", "opening_hour", "listing_tally", "listing_cell", "map_version", "search_word",
+    "event", "event_admission",
 )  # fmt: skip
 
 
@@ -68,6 +70,7 @@ def on_sqlite(home: Path, size: int) -> Stage:
         _migrate()
         with transactions(Mode.WRITE):
             plant(size, seed=SEED, at=AT)
+            events.plant(events.beside(size), seed=SEED, at=AT)
             db.session.commit()
             db.session.execute(text("ANALYZE"))
             db.session.commit()
