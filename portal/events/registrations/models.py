@@ -112,6 +112,8 @@ class Seat(Model):
     offered_until: Mapped[datetime | None] = mapped_column(Moment)
     kept_at: Mapped[datetime | None] = mapped_column(Moment)
     """When they said that they come to the new date of an event that was moved."""
+    word: Mapped[str] = mapped_column(Words(300), default="")
+    """What the organiser wrote to somebody who was refused."""
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
     registration: Mapped[Registration] = relationship(back_populates="seats")

@@ -1,0 +1,152 @@
+"""Selections for those who run an event: who registered, who waits, whom to call, what has to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.db import db
+from portal.events import taking_place
+from portal.events.models import Event, EventRevision
+from portal.events.registrations import rules
+from portal.events.registrations.models import Registration, Seat, SeatAct, SeatState
+from portal.events.registrations.places import LIVE, TAKING
+from portal.events.registrations.policy import may_run
+from portal.kit.fold import fold
+from portal.people.models import Person
+
+ORDER = (SeatState.ASKED, SeatState.OFFERED, SeatState.WAITING, SeatState.CONFIRMED)
+
+
+def places_of(event: Event) -> list[int]:
+    """The event and its sessions."""
+    return [event.id, *(one.id for one in event.sessions)]
+
+
+def seats(event: Event, *, state: SeatState | None = None, typed: str = "") -> Select[Seat]:
+    """All seats at an event and its sessions, in the order in which people came; walk-ins are on another list."""
+    found = (
+        select(Seat).join(Registration)
+        .options(joinedload(Seat.registration).joinedload(Registration.person), joinedload(Seat.event))
+        .where(Seat.event_id.in_(places_of(event)), Registration.walk_in.is_(False))
+    )  # fmt: skip
+    if state is not None:
+        found = found.where(Seat.state == state)
+    if words := fold(typed):
+        found = found.where(Registration.folded_name.contains(words, autoescape=True))
+    return found.order_by(Seat.id)
+
+
+def people(event: Event) -> dict[SeatState, int]:
+    """How many people there are in each state, walk-ins left out."""
+    counted = (
+        select(Seat.state, func.sum(Seat.people)).join(Registration)
+        .where(Seat.event_id.in_(places_of(event)), Registration.walk_in.is_(False)).group_by(Seat.state)
+    )  # fmt: skip
+    found = {state: int(number) for state, number in db.session.execute(counted)}
+    return {state: found.get(state, 0) for state in SeatState}
+
+
+def ahead_of(seat: Seat) -> int:
+    """How many registrations stand before this one in the waiting list."""
+    line = select(func.count()).select_from(Seat).where(
+        Seat.event_id == seat.event_id, Seat.state == SeatState.WAITING, Seat.id < seat.id
+    )  # fmt: skip
+    return db.session.scalar(line) or 0
+
+
+def count_waiting(event: Event) -> int:
+    """Registrations in the waiting list."""
+    line = select(func.count()).select_from(Seat).where(Seat.event_id == event.id, Seat.state == SeatState.WAITING)
+    return db.session.scalar(line) or 0
+
+
+def to_call(event: Event) -> list[Seat]:
+    """Who has to hear by telephone that something changed: they have no account, and nobody has called them since.
+
+    An offer counts, and that the event was moved, postponed or cancelled after they registered.
+    """
+    news = {number: _news(number) for number in places_of(event)}
+    chosen = (
+        select(Seat).join(Registration)
+        .options(joinedload(Seat.registration), joinedload(Seat.event), selectinload(Seat.acts))
+        .where(Seat.event_id.in_(places_of(event)), Seat.state.in_(LIVE), Registration.walk_in.is_(False))
+        .where(Registration.person_id.is_(None), Registration.phone.is_not(None))
+    )  # fmt: skip
+    return [
+        seat for seat in db.session.scalars(chosen.order_by(Seat.id)) if _is_to_be_called(seat, news[seat.event_id])
+    ]
+
+
+def _news(number: int) -> datetime | None:
+    event = db.session.get_one(Event, number)
+    told = taking_place.notice(event) or (taking_place.notice(event.parent) if event.parent else None)
+    return told.at if told is not None else None
+
+
+def _is_to_be_called(seat: Seat, news: datetime | None) -> bool:
+    since = news if news is not None and news >= seat.registration.at else None
+    if seat.state == SeatState.OFFERED:
+        since = max(since, seat.changed_at) if since else seat.changed_at
+    if since is None or (seat.kept_at is not None and seat.kept_at >= since):
+        return False
+    return not any(act.act == "called" and act.at >= since for act in seat.acts)
+
+
+class Due(NamedTuple):
+    """What has to be decided at one event."""
+
+    event: Event
+    asked: int
+    first_asked_at: datetime | None
+    offered: int
+
+    def is_late(self, at: datetime) -> bool:
+        return self.first_asked_at is not None and self.first_asked_at + rules.CONFIRMED_WITHIN < at
+
+
+def due(person: Person, *, at: datetime) -> Iterator[Due]:
+    """The events of this person's with registrations to confirm or offers to make known, the longest waiting first."""
+    asked = and_(Seat.state == SeatState.ASKED)
+    silent = and_(Seat.state == SeatState.OFFERED, Registration.person_id.is_(None))
+    called = exists().where(SeatAct.seat_id == Seat.id, SeatAct.act == "called", SeatAct.at >= Seat.changed_at)
+    rows = db.session.execute(
+        select(
+            Registration.event_id,
+            func.count().filter(asked), func.min(Seat.changed_at).filter(asked), func.count().filter(silent),
+        )
+        .join(Seat, Seat.registration_id == Registration.id)
+        .where(or_(asked, and_(silent, ~called)), Registration.forgotten_at.is_(None))
+        .group_by(Registration.event_id).order_by(func.min(Seat.changed_at))
+    )  # fmt: skip
+    for number, waiting, first, offered in rows:
+        event = db.session.get_one(Event, number)
+        if may_run(person, event) and not event.is_over(at):
+            yield Due(event, waiting, first, offered)
+
+
+def takers(revision: EventRevision) -> list[Registration]:
+    """Whom a change of an event concerns: all who registered before it and still count on coming."""
+    event = db.session.get_one(Event, revision.event_id)
+    live = exists().where(
+        Seat.registration_id == Registration.id, Seat.state.in_(LIVE), Seat.event_id.in_(places_of(event))
+    )
+    chosen = select(Registration).where(live, Registration.at <= revision.at, Registration.walk_in.is_(False))
+    return list(db.session.scalars(chosen.order_by(Registration.id)))
+
+
+def of_person(person: Person) -> Select[Registration]:
+    """What a person has registered for with their account, the latest first."""
+    return select(Registration).where(Registration.person_id == person.id).order_by(Registration.id.desc())
+
+
+def taken_by(event: Event) -> int:
+    """People with a place, or with one that is held for them."""
+    counted = select(func.sum(Seat.people)).join(Registration).where(
+        Seat.event_id == event.id, Seat.state.in_(TAKING), Registration.walk_in.is_(False)
+    )  # fmt: skip
+    return db.session.scalar(counted) or 0
