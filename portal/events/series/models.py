@@ -27,6 +27,8 @@ class Series(Model):
     starts_minute: Mapped[int | None]
     """The minute of the day in the city, 0 to 1439; None: all day."""
     lasts_minutes: Mapped[int | None]
+    photos: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """The pictures that its dates share: the columns of `EventPhoto`, without the event's."""
     exceptions: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Days left out, in ISO 8601."""
     reaches: Mapped[date | None]
@@ -34,6 +36,7 @@ class Series(Model):
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
     events: Mapped[list[Event]] = relationship(back_populates="series", order_by="Event.series_day")
