@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import selectinload
 
 from portal.city.chosen import here
@@ -81,15 +81,16 @@ def make_missing(series: Series, *, by: Person | None, at: datetime) -> int:
     coming = list(islice(dating.days(series, at=at), MOST + 1))
     known = select(Event.series_day).where(Event.series_id == series.id, Event.series_day >= when.day_of(at))
     there = set(db.session.scalars(known))
-    made = make(series, [day for day in coming[:MOST] if day not in there and _is_ahead(series, day, at)], by=by, at=at)
+    missing = [day for day in coming[:MOST] if day not in there and _is_ahead(series, day, at)]
+    make(series, missing, by=by, at=at)
     series.reaches = coming[MOST - 1] if len(coming) > MOST else dating.horizon(at)
-    return len(made)
+    return len(missing)
 
 
-def make(series: Series, days: Sequence[date], *, by: Person | None, at: datetime) -> list[Event]:
+def make(series: Series, days: Sequence[date], *, by: Person | None, at: datetime) -> None:
     """Dates on these days. The first is entered like any event, with all its checks; the others are copied from it."""
     if not days:
-        return []
+        return
     addresses = _addresses(series, days)
     with rules.in_bulk(at=at):
         given = {**series.fields, **times(series, days[0])}
@@ -98,18 +99,38 @@ def make(series: Series, days: Sequence[date], *, by: Person | None, at: datetim
         first = rules.create(given, by=by, at=at, address=addresses[0], series_id=series.id, series_day=days[0])
         if series.published_at is not None:
             rules.publish(first, by=by, at=at)
-        others = [_copy(first, series, day, address) for day, address in zip(days[1:], addresses[1:], strict=True)]
-        db.session.add_all(others)
-        db.session.flush()
-        _write_history(first, others)
-        picture([first, *others], series.photos)
-    return [first, *others]
+        others = dict(zip(days[1:], addresses[1:], strict=True))
+        picture([first.id, *_copy(first, series, others)], series.photos)
 
 
-def _copy(first: Event, series: Series, day: date, address: str) -> Event:
+def _copy(first: Event, series: Series, addresses: Mapping[date, str]) -> list[int]:
+    """Writes an event like the first for each of these days, with the same history, and returns their numbers.
+
+    Three statements, however many days.
+    """
+    if not addresses:
+        return []
     shared = {name: getattr(first, name) for name in SHARED}
-    uid = f"{secrets.token_hex(8)}@{here().key}"
-    return Event(slug=address, uid=uid, series_day=day, **shared, **dating.span(series, day)._asdict())
+    db.session.execute(insert(Event), [
+        {**shared, **dating.span(series, day)._asdict(), "series_day": day, "slug": address,
+         "uid": f"{secrets.token_hex(8)}@{here().key}"}
+        for day, address in addresses.items()
+    ])  # fmt: skip
+    made = select(Event.series_day, Event.id).where(Event.series_id == series.id, Event.series_day.in_(list(addresses)))
+    numbers = {day: number for day, number in db.session.execute(made) if day is not None}
+    told = db.session.scalars(rules.history(first)).all()
+    db.session.execute(insert(EventRevision), [
+        {"event_id": number, "version": one.version, "act": one.act, "by_id": one.by_id, "at": one.at,
+         "changes": one.changes | _ends(one, series, day)}
+        for one in reversed(told) for day, number in numbers.items()
+    ])  # fmt: skip
+    return list(numbers.values())
+
+
+def _ends(revision: EventRevision, series: Series, day: date) -> dict[str, list[Any]]:
+    """When a copy ends, as its history tells it."""
+    ends_at = dating.span(series, day).ends_at
+    return {"ends_at": [None, iso(ends_at)]} if ends_at is not None and "ends_at" in revision.changes else {}
 
 
 def _is_ahead(series: Series, day: date, at: datetime) -> bool:
@@ -125,23 +146,6 @@ def _addresses(series: Series, days: Sequence[date]) -> list[str]:
     return [rules.free_slug(wish) if wish in taken else wish for wish in wishes]
 
 
-def _write_history(first: Event, others: Sequence[Event]) -> None:
-    """The same history for each copy as for the first, with its own times."""
-    told = list(reversed(db.session.scalars(rules.history(first)).all()))
-    for event in others:
-        for one in told:
-            changes = {name: [old, _own(event, name, new)] for name, (old, new) in one.changes.items()}
-            db.session.add(EventRevision(
-                event_id=event.id, version=one.version, act=one.act, changes=changes, by_id=one.by_id, at=one.at,
-            ))  # fmt: skip
-    db.session.flush()
-
-
-def _own(event: Event, name: str, value: Any) -> Any:
-    moment = getattr(event, name) if name in ("starts_at", "ends_at") else None
-    return iso(moment) if moment is not None else value
-
-
 # Pictures
 
 
@@ -151,8 +155,8 @@ def pictures(event: Event) -> list[dict[str, Any]]:
     return [{name: getattr(photo, name) for name in kept} for photo in event.photos]
 
 
-def picture(events: Iterable[Event], photos: Sequence[dict[str, Any]]) -> None:
+def picture(numbers: Sequence[int], photos: Sequence[dict[str, Any]]) -> None:
     """Gives events these photos in place of those they have; the files are shared."""
-    for event in events:
-        event.photos = [EventPhoto(**photo) for photo in photos]
-    db.session.flush()
+    db.session.execute(delete(EventPhoto).where(EventPhoto.event_id.in_(numbers)))
+    if rows := [{"event_id": number, **photo} for number in numbers for photo in photos]:
+        db.session.execute(insert(EventPhoto), rows)

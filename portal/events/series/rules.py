@@ -78,7 +78,7 @@ def begin(
     db.session.add(series)
     db.session.flush()
     if not copies.make_missing(series, by=by, at=at):
-        raise Refused(N_("This rule gives no day in the next 24 months."), field="until")
+        raise Refused(N_("This rule gives no day in the next 24 months."), field="until" if until else "first_day")
     return series
 
 
@@ -211,7 +211,10 @@ def share_photos(event: Event, *, at: datetime, onward: bool = False, overwrite:
     own = [one for one in others if one is not event and copies.pictures(one) not in (old, new)]
     series.photos = new
     note(series, at)
-    copies.picture([one for one in others if one is not event and (overwrite or one not in own)], new)
+    heirs = [one for one in others if one is not event and (overwrite or one not in own)]
+    copies.picture([one.id for one in heirs], new)
+    for one in heirs:
+        db.session.expire(one, ["photos"])
     rules.keep(event, at=at)
     return own
 

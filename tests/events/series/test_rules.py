@@ -145,7 +145,9 @@ def test_each_date_has_its_own_uid_and_history(editor: Person) -> None:
     assert len({one.uid for one in events}) == len(events) == 105
     last = events[-1]
     created, published = db.session.scalars(calendar.history(last).order_by(None).order_by(EventRevision.id)).all()
-    assert (created.act, created.changes["starts_at"][1], published.act) == ("created", "2028-11-21T11:00:00Z", "published")
+    assert (created.act, created.changes["ends_at"], published.act) == (
+        "created", [None, "2028-11-21T14:00:00Z"], "published",
+    )  # fmt: skip
     assert (last.version, last.state, last.title_fold) == (2, State.PUBLISHED, "dem pho co")
 
 
