@@ -275,6 +275,9 @@ def upgrade() -> None:
     op.create_index('ix_seat_act_seat', 'seat_act', ['seat_id', 'id'], unique=False)
 
     op.add_column('listing', sa.Column('next_on', sa.Date(), nullable=True))
+    op.add_column('ward_pause', sa.Column('reason_vi', sa.String(160), server_default='', nullable=False))
+    op.add_column('ward_pause', sa.Column('reason_en', sa.String(160), server_default='', nullable=False))
+    op.execute('ALTER TABLE ward_pause ADD COLUMN with_id INTEGER CONSTRAINT fk_ward_pause_with_id REFERENCES person (id)')
     if op.get_bind().dialect.name == "sqlite":
         make_tickets_anew((*KINDS, 'event'), with_event=True)
     else:
@@ -385,6 +388,8 @@ def downgrade() -> None:
         allow_kinds(*KINDS)
         op.drop_column('ticket', 'event_id')
     op.drop_column('listing', 'next_on')
+    for column in ('with_id', 'reason_en', 'reason_vi'):
+        op.execute(f'ALTER TABLE ward_pause DROP COLUMN {column}')
     for table in (
         'seat_act', 'seat', 'registration', 'event_revision', 'event_photo', 'event_admission', 'event_import', 'event',
         'event_source', 'event_series',

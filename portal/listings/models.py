@@ -426,7 +426,12 @@ class WardPause(Model):
     cause: Mapped[PauseCause] = mapped_column(choice(PauseCause))
     begun_at: Mapped[datetime] = mapped_column(Moment)
     until: Mapped[datetime | None] = mapped_column(Moment)
+    reason_vi: Mapped[str] = mapped_column(Words(160), default="", server_default="")
+    """What everybody reads on every public page while it stands."""
+    reason_en: Mapped[str] = mapped_column(Words(160), default="", server_default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    with_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The colleague with whom it was decided."""
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

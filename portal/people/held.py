@@ -66,6 +66,7 @@ HELD = (
     Held("listings_i_parted_again", Merge.undone_by_id, whole=False),
     Held("listings_i_kept_apart", NotSame.by_id, whole=False),
     Held("pauses_i_began", WardPause.by_id, whole=False),
+    Held("pauses_i_was_asked_about", WardPause.with_id, whole=False),
     Held("pauses_i_ended", WardPause.ended_by_id, whole=False),
     Held("files", Upload.by_id),
     Held("sent_in", Ticket.person_id),
