@@ -19,7 +19,7 @@ from portal.web import asset, language
 
 QUALITY = 5  # 0.2-0.5 ms a page; 11 costs 10-19 ms
 COMPRESSIBLE = {
-    "text/html", "text/plain", "text/css", "text/csv", "application/json", "application/geo+json",
+    "text/html", "text/plain", "text/css", "text/csv", "text/calendar", "application/json", "application/geo+json",
     "application/ld+json", "application/atom+xml", "application/xml", "application/problem+json", "image/svg+xml",
     "application/manifest+json", "text/javascript",
 }  # fmt: skip

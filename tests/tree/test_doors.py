@@ -21,6 +21,7 @@ from portal.config import Settings
 from portal.contributions import cards, holding, proposals, tickets
 from portal.contributions.models import Act, TicketKind, TicketPhoto
 from portal.db import db
+from portal.events import rules as calendar
 from portal.letters import rules as letters
 from portal.listings import merging, ownership, rules
 from portal.listings.models import FormerSlug, Import, Listing, PauseCause, Photo, WardPause
@@ -87,6 +88,13 @@ GET  listing_share.embed    published  200 200 200 200 200 200
 GET  listing_share.embed    hidden     404 404 404 200 200 404
 GET  listing_share.city_card -         200 200 200 200 200 200
 GET  listing_share.oembed   -          404 404 404 404 404 404
+
+GET  event_data.ics         -          200 200 200 200 200 200
+GET  event_data.atom        -          200 200 200 200 200 200
+GET  event_data.jsonld      -          200 200 200 200 200 200
+GET  event_data.event_ics   dated      200 200 200 200 200 200
+GET  event_data.event_ics   undated    404 404 404 404 404 404
+GET  event_feeds.index      -          200 200 200 200 200 200
 
 GET  proposals.new          -          200 200 200 200 200 200
 POST proposals.create       -          422 422 422 422 422 422
@@ -603,6 +611,18 @@ def _no_card(app: Flask) -> dict[str, Any]:
     return {"code": cards.codes(1)[0], "number": 2_147_483_647}
 
 
+def _dated(app: Flask) -> dict[str, Any]:
+    """A public event."""
+    return {"slug": make.event().slug}
+
+
+def _undated(app: Flask) -> dict[str, Any]:
+    """An event that is hidden."""
+    event = make.event()
+    calendar.hide(event, by=_reader(), at=make.AT, reason="wrong")
+    return {"slug": event.slug}
+
+
 def _reader() -> Person:
     return make.person(name="Phan Văn Đạt")
 
@@ -622,6 +642,7 @@ def _kept(row: Any) -> int:
 
 
 THINGS = {
+    "dated": _dated, "undated": _undated,
     "card": _card, "used_card": _used_card, "no_card": _no_card,
     "merged": _merged, "owned": _owned, "owned_hidden": _owned_hidden, "sent_in": _sent_in, "not_sent": _not_sent,
     "held": _held, "decided": _decided, "pause": _pause,

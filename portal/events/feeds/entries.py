@@ -174,17 +174,17 @@ def entry(event: Event) -> Entry:
 
 
 def _columns() -> Select[Any]:
-    venue, organiser = aliased(Listing), aliased(Listing)
+    venue, held_by = aliased(Listing), aliased(Listing)
     plain = [getattr(Event, name) for name in PLAIN if name not in LONG]
     beside = [
         getattr(table, name).label(f"{which}:{name}")
-        for which, table in (("venue", venue), ("organiser", organiser))
+        for which, table in (("venue", venue), ("organiser", held_by))
         for name in OF_LISTING
     ]
     return (
         select(*plain, *beside)
         .outerjoin(venue, and_(Event.venue_id == venue.id, venue.state == State.PUBLISHED))
-        .outerjoin(organiser, and_(Event.organiser_id == organiser.id, organiser.state == State.PUBLISHED))
+        .outerjoin(held_by, and_(Event.organiser_id == held_by.id, held_by.state == State.PUBLISHED))
     )
 
 
