@@ -32,6 +32,12 @@ ACTS = {
     "data_request_taken_back": N_("Took a request about data back"),
     "data_requested": N_("Asked for something about their data"),
     "erasure_stopped": N_("Stopped an erasure"),
+    "event_cancelled": N_("Cancelled an event"),
+    "event_hidden": N_("Hid an event"),
+    "event_moved": N_("Moved an event"),
+    "event_postponed": N_("Postponed an event"),
+    "event_published": N_("Published an event"),
+    "event_resumed": N_("Let an event take place after all"),
     "link_mailed": N_("Had a link for a new password mailed"),
     "listing_merged": N_("Merged two listings"),
     "merge_undone": N_("Took a merge back"),
@@ -61,6 +67,7 @@ BY_VISITORS = {"ticket_sent", "ticket_answered", "ticket_withdrawn", "card_used"
 KINDS = {
     "person": N_("Person"),
     "listing": N_("Listing"),
+    "event": N_("Event"),
     "ticket": N_("Ticket"),
     "data_request": N_("Request about data"),
     "ward_pause": N_("Ward"),
@@ -78,6 +85,7 @@ DETAILS = {
     "card": N_("Card no. %(value)s"),
     "sign_in": N_("Sign-in no. %(value)s"),
     "ward": N_("Ward: %(value)s"),
+    "with_person": N_("Decided with person no. %(value)s"),
     "cause": N_("Because of: %(value)s"),
     "held_by": N_("Held by person no. %(value)s"),
 }

@@ -74,7 +74,7 @@ def test_it_ends_with_its_day_and_the_worker_tells_the_map(three: None) -> None:
     assert (reminder.subject_id, reminder.due_at) == (pause.id, over)
     letters.REMINDED[resting.OVER](pause.id, over)
     assert (pause.ended_at, pause.ended_by_id) == (over, None)
-    assert queries.map_version()[0] == version + 1
+    assert queries.map_version()[0] > version
 
 
 def test_begin_and_end_stand_in_the_record_under_one_name_each() -> None:
