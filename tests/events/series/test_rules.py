@@ -15,43 +15,21 @@ from portal.events import rules as calendar
 from portal.events import when
 from portal.events.models import Event, EventRevision
 from portal.events.series import copies, rules
-from portal.events.series.models import Series
 from portal.kit import lunar
-from portal.kit.recurrence import LunarMonthly, LunarYearly, MonthlyDate, Rule, Weekly
+from portal.kit.recurrence import LunarMonthly, LunarYearly, MonthlyDate, Weekly
 from portal.kit.say import Refused
 from portal.listings.models import State
 from portal.people.models import Person, Role
 from tests import make
+from tests.events.series.series import FIRST, begun, days, on
 from tests.make import AT
 
-FIRST = date(2026, 11, 24)  # a Tuesday
-TUESDAYS = Weekly(weekdays=(1,))
 FULL_MOON_EVE = LunarMonthly(day=14)
 
 
 @pytest.fixture
 def editor(session: Any) -> Person:
     return make.person(Role.MODERATOR)
-
-
-def begun(rule: Rule = TUESDAYS, *, at: datetime = AT, public: bool = True, **given: Any) -> Series:
-    """A series of evenings from six to nine."""
-    fields = {"kind": "festival", "area": "hoi-an", "title_vi": "Đêm phố cổ", "summary_vi": "Tắt điện, thắp đèn lồng."}
-    when_it_is = {"first_day": FIRST, "until": None, "starts_minute": 18 * 60, "lasts_minutes": 180} | {
-        name: given.pop(name) for name in ("first_day", "until", "starts_minute", "lasts_minutes") if name in given
-    }
-    series = rules.begin(rule, fields | given, by=None, at=at, **when_it_is)
-    if public:
-        rules.publish(series, by=None, at=at)
-    return series
-
-
-def days(series: Series) -> list[date]:
-    return list(db.session.scalars(select(Event.series_day).where(Event.series_id == series.id).order_by(Event.id)))
-
-
-def on(series: Series, day: date) -> Event:
-    return db.session.scalars(select(Event).where(Event.series_id == series.id, Event.series_day == day)).one()
 
 
 # Which dates there are
