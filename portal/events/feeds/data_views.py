@@ -114,7 +114,7 @@ def _about(feed: Feed) -> str:
     """How far the file reaches, and what to do where that is not far enough."""
     rows = numbers.show(feeds.MOST, current())
     about = _("What is to come and what was in the last 30 days, at most %(rows)s dates.", rows=rows)
-    return f"{about} {_('There are more: choose a filter to see them.')}" if feed.more else about
+    return " ".join([about, _("There are more: choose a filter to see them.")]) if feed.more else about
 
 
 def _edition() -> Edition:
