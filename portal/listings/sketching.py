@@ -88,6 +88,23 @@ def drawing(found: Found, lang: str, address: Callable[..., str], link: Callable
     return Drawing(sheets)
 
 
+def pinned(pins: Sequence[Row], others: Sequence[Row], lang: str, link: Callable[[str], str]) -> Drawing:
+    """Some listings as pins and others as dots, whoever found them: the venues of the calendar."""
+    dots = [
+        Dot(row.slug, row.group, row.name_vi, row.name_en, row.lat, row.lon)
+        for row in others
+        if row.lat is not None and row.lon is not None
+    ]
+    sheets = []
+    for area in here().areas.values():
+        on = projection(area)
+        pinned_here, dotted = _within(area, [row for row in pins if row.lat is not None]), _within(area, dots)
+        if count := len(pinned_here) + len(dotted):
+            drawn = _dots(dotted, on) + _pins(pinned_here, on, lang, link)
+            sheets.append(Sheet(area.key, area.name, on.view_box, Markup(drawn), count))  # nosec B704
+    return Drawing(sheets)
+
+
 def _shown_areas(found: Found, marks: Sequence[Dot | Cluster]) -> list[Area]:
     """The areas that something was found in; when nothing was, the one asked for or the first."""
     areas = list(here().areas.values())

@@ -20,7 +20,7 @@ from portal.web import language, reader
 
 A_MINUTE = 60  # seconds
 # The menu shows only what exists.
-MENU = (("listings.index", N_("Map"), "i-map"),)
+MENU = (("listings.index", N_("Map"), "i-map"), ("events.index", N_("Events"), "i-cal"))
 
 
 def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bool]) -> None:

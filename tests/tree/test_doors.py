@@ -22,6 +22,7 @@ from portal.contributions import cards, holding, proposals, tickets
 from portal.contributions.models import Act, TicketKind, TicketPhoto
 from portal.db import db
 from portal.events import rules as calendar
+from portal.events.models import Event, EventPhoto
 from portal.letters import rules as letters
 from portal.listings import merging, ownership, rules
 from portal.listings.models import FormerSlug, Import, Listing, PauseCause, Photo, WardPause
@@ -66,6 +67,16 @@ GET  listing_data.geojson   -          200 200 200 200 200 200
 GET  listing_data.jsonld    -          200 200 200 200 200 200
 GET  listing_data.atom      -          200 200 200 200 200 200
 GET  listing_data.spots     -          200 200 200 200 200 200
+
+GET  events.index           -          200 200 200 200 200 200
+GET  events.printed         -          200 200 200 200 200 200
+GET  events.show            dated      200 200 200 200 200 200
+GET  events.show            undated    404 404 404 200 200 404
+GET  events.show            undated_part 404 404 404 200 200 404
+GET  events.show            unknown    404 404 404 404 404 404
+GET  events.picture         dated      200 200 200 200 200 200
+GET  events.picture         undated    404 404 404 200 200 404
+GET  events.picture         unknown    404 404 404 404 404 404
 
 GET  listings.show          published  200 200 200 200 200 200
 GET  listings.show          draft      404 404 404 200 200 404
@@ -277,6 +288,29 @@ POST imports.confirm        table      in  403 403 422 422 403
 POST imports.discard        table      in  403 403 303 303 403
 POST imports.undo           done       in  403 403 303 303 403
 POST imports.undo           no_table   404 404 404 404 404 404
+GET  event_desk.index       -          in  200 200 200 200 200
+GET  event_desk.new         -          in  403 403 200 200 403
+POST event_desk.create      -          in  403 403 422 422 403
+GET  event_desk.edit        event      in  403 403 200 200 403
+GET  event_desk.edit        draft_event in 403 403 200 200 403
+GET  event_desk.edit        no_event   404 404 404 404 404 404
+POST event_desk.update      event      in  403 403 422 422 403
+GET  event_desk.history     event      in  403 403 200 200 403
+POST event_changes.publish  draft_event in 403 403 422 422 403
+POST event_changes.publish  event      in  403 403 303 303 403
+POST event_changes.hide     event      in  403 403 422 422 403
+GET  event_changes.edit     event      in  403 403 200 200 403
+GET  event_changes.edit     no_change  404 404 404 404 404 404
+POST event_changes.update   event      in  403 403 422 422 403
+GET  event_sessions.new     event      in  403 403 200 200 403
+GET  event_sessions.new     event_part 404 404 404 404 404 404
+POST event_sessions.create  event      in  403 403 422 422 403
+POST event_photos.create    event      in  403 403 422 422 403
+POST event_photos.remove    event      in  403 403 303 303 403
+POST event_photos.remove    no_event   404 404 404 404 404 404
+GET  event_photos.picture   event      in  403 403 200 200 403
+GET  event_photos.picture   no_event   404 404 404 404 404 404
+
 GET  requests.index         -          in  403 403 403 200 403
 GET  requests.new           -          in  403 403 403 200 403
 POST requests.create        -          in  403 403 403 422 403
@@ -520,15 +554,20 @@ def _former(listing: Listing) -> str:
 
 def _of(listing: Listing, app: Flask) -> dict[str, Any]:
     """The listing's address and that of a finished picture of it."""
+    photo = Photo(upload=_light_picture(app), alt_vi="Lò gốm", credit="Lê Hoa", people_agreed=True)
+    listing.photos.append(photo)
+    db.session.flush()
+    return {"slug": listing.slug, "number": photo.id, "width": 320}
+
+
+def _light_picture(app: Flask) -> Upload:
+    """A photo whose light picture is made."""
     stored = storage_for(app.config["SETTINGS"]).put(b"RIFF....WEBP")
     upload = Upload(digest="a" * 64, size=1, media_type="image/jpeg", name="a.jpg", at=make.AT)
     upload.previews = [
         Preview(width=320, due_at=make.AT, digest=stored.digest, size=stored.size, height=200, done_at=make.AT)
     ]
-    photo = Photo(upload=upload, alt_vi="Lò gốm", credit="Lê Hoa", people_agreed=True)
-    listing.photos.append(photo)
-    db.session.flush()
-    return {"slug": listing.slug, "number": photo.id, "width": 320}
+    return upload
 
 
 def _table(app: Flask) -> dict[str, Any]:
@@ -612,15 +651,55 @@ def _no_card(app: Flask) -> dict[str, Any]:
 
 
 def _dated(app: Flask) -> dict[str, Any]:
-    """A public event."""
-    return {"slug": make.event().slug}
+    """A public event, and a finished picture of it."""
+    return _pictured(make.event(), app)
 
 
 def _undated(app: Flask) -> dict[str, Any]:
     """An event that is hidden."""
     event = make.event()
     calendar.hide(event, by=_reader(), at=make.AT, reason="wrong")
-    return {"slug": event.slug}
+    return _pictured(event, app)
+
+
+def _undated_part(app: Flask) -> dict[str, Any]:
+    """A session of an event that is hidden."""
+    event = make.event()
+    part = make.session(event, "Khai mạc")
+    calendar.hide(event, by=_reader(), at=make.AT, reason="wrong")
+    return {"slug": part.slug}
+
+
+def _pictured(event: Event, app: Flask) -> dict[str, Any]:
+    photo = EventPhoto(upload=_light_picture(app), alt_vi="Lồng đèn", credit="Lê Hoa", people_agreed=True)
+    event.photos.append(photo)
+    db.session.flush()
+    return {"slug": event.slug, "number": photo.id, "width": 320}
+
+
+def _entered(app: Flask) -> dict[str, Any]:
+    """A public event by its number, with a finished picture of it."""
+    event = make.event()
+    photo = _pictured(event, app)["number"]
+    return {"number": event.id, "photo": photo, "width": 320, "change": "cancelled"}
+
+
+def _entered_draft(app: Flask) -> dict[str, Any]:
+    values = {"kind": "talk", "area": "hoi-an", "title_vi": "Nói chuyện", "starts_at": make.EVENING}
+    return {"number": _kept(calendar.create(values, by=None, at=make.AT))}
+
+
+def _entered_part(app: Flask) -> dict[str, Any]:
+    return {"number": make.session(make.event(), "Khai mạc").id}
+
+
+def _nothing_entered(app: Flask) -> dict[str, Any]:
+    """A number that no event has, beside a photo of another one."""
+    return _entered(app) | {"number": 2_147_483_647}
+
+
+def _no_change(app: Flask) -> dict[str, Any]:
+    return _entered(app) | {"change": "published"}
 
 
 def _reader() -> Person:
@@ -642,7 +721,9 @@ def _kept(row: Any) -> int:
 
 
 THINGS = {
-    "dated": _dated, "undated": _undated,
+    "event": _entered, "draft_event": _entered_draft, "event_part": _entered_part, "no_event": _nothing_entered,
+    "no_change": _no_change,
+    "dated": _dated, "undated": _undated, "undated_part": _undated_part,
     "card": _card, "used_card": _used_card, "no_card": _no_card,
     "merged": _merged, "owned": _owned, "owned_hidden": _owned_hidden, "sent_in": _sent_in, "not_sent": _not_sent,
     "held": _held, "decided": _decided, "pause": _pause,

@@ -1,0 +1,202 @@
+"""Selections that the pages of the calendar share: what is ahead, what is over, what a day or a place holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.db import db
+from portal.events import when
+from portal.events.models import OPEN_END, Event, EventKind, EventRevision, Price, Status
+from portal.events.question import Question, answers
+from portal.events.taking_place import TOLD
+from portal.listings.models import Listing, State, Worded, worded
+
+Venue = aliased(Listing, name="venue")
+Order = tuple[Any, ...]
+EARLIEST_FIRST: Order = (Event.first_day, Event.starts_at, Event.id)
+LATEST_FIRST: Order = (Event.first_day.desc(), Event.starts_at.desc(), Event.id.desc())
+EARLIEST_LAST_DAY: Order = (Event.last_day, Event.starts_at, Event.id)
+
+
+@dataclass
+class Row:
+    """An event as a list shows it. What a venue that is not public is called stands in `venue_name` or nowhere."""
+
+    id: int
+    slug: str
+    kind: EventKind
+    status: Status
+    deadline: bool
+    title_vi: str
+    title_en: str
+    summary_vi: str
+    summary_en: str
+    starts_at: datetime
+    ends_at: datetime | None
+    all_day: bool
+    first_day: date
+    last_day: date
+    area: str
+    ward_new: str | None
+    ward_old: str | None
+    venue_id: int | None
+    venue_name: str
+    online_url: str
+    price: Price
+    price_vnd: int | None
+    demo: bool
+    changed_at: datetime
+    place_vi: str | None = None
+    place_en: str | None = None
+
+    def text(self, field: str, lang: str) -> Worded:
+        return worded(lambda code: getattr(self, f"{field}_{code}") or "", lang)
+
+    def is_over(self, at: datetime) -> bool:
+        return (self.ends_at or self.starts_at + OPEN_END) <= at
+
+
+OWN: tuple[Any, ...] = tuple(getattr(Event, name) for name in Row.__dataclass_fields__ if not name.startswith("place_"))
+ROWS: Select[Any] = select(*OWN, Venue.name_vi, Venue.name_en).outerjoin(
+    Venue, and_(Venue.id == Event.venue_id, Venue.state == State.PUBLISHED)
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a selection, and how many there are in all."""
+
+    rows: list[Row]
+    total: int
+
+
+def listed(conditions: Sequence[ColumnElement[bool]], order: Order, *, start: int = 0, count: int) -> Listed:
+    """The rows from number `start` on, at most `count`, of all that meet the conditions."""
+    total = db.session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
+    return Listed(rows(ids(conditions, order).offset(start).limit(count)), total)
+
+
+def ids(conditions: Sequence[ColumnElement[bool]], order: Order) -> Select[int]:
+    """The numbers alone: an index knows them, so that a late page turns over no whole rows."""
+    return select(Event.id).where(*conditions).order_by(*order)
+
+
+def rows(wanted: Select[int] | Sequence[int]) -> list[Row]:
+    """The events with these numbers, in this order."""
+    numbers = list(wanted) if isinstance(wanted, Sequence) else db.session.scalars(wanted).all()
+    found = {row[0]: Row(*tuple(row)) for row in db.session.execute(ROWS.where(Event.id.in_(numbers)))}
+    return [found[number] for number in numbers if number in found]
+
+
+# Conditions
+
+
+def not_over(at: datetime) -> ColumnElement[bool]:
+    """Something of it is to come; one that does not say when it ends lasts `OPEN_END`."""
+    return or_(Event.ends_at > at, and_(Event.ends_at.is_(None), Event.starts_at > at - OPEN_END))
+
+
+def coming(question: Question, at: datetime) -> list[ColumnElement[bool]]:
+    """What begins today or later and is not over."""
+    today = when.day_of(at)
+    return [*answers(question), Event.first_day >= today, or_(Event.first_day > today, not_over(at))]
+
+
+def running(question: Question, at: datetime) -> list[ColumnElement[bool]]:
+    """What began before today and goes on: exhibitions, markets of a week."""
+    today = when.day_of(at)
+    return [*answers(question), *began_before(today), Event.last_day >= today, not_over(at)]
+
+
+def over(question: Question, at: datetime) -> list[ColumnElement[bool]]:
+    """What is past. Those that begin later need not be looked at."""
+    today = when.day_of(at)
+    return [*answers(question), Event.first_day <= today, or_(Event.last_day < today, ~not_over(at))]
+
+
+def begin_in(question: Question, first: Any, last: Any) -> list[ColumnElement[bool]]:
+    """What begins on these days, both included; each is a day or a column of days."""
+    return [*answers(question), Event.first_day >= first, Event.first_day <= last]
+
+
+def reach_into(question: Question, first: date) -> list[ColumnElement[bool]]:
+    """What began before this day and takes place on it."""
+    return [*answers(question), *began_before(first), Event.last_day >= first]
+
+
+def on_days(question: Question, first: date, last: date) -> list[ColumnElement[bool]]:
+    """What takes place on one of these days, both included."""
+    return [
+        *answers(question),
+        Event.first_day >= first - when.LONGEST,
+        Event.first_day <= last,
+        Event.last_day >= first,
+    ]
+
+
+def began_before(day: date) -> list[ColumnElement[bool]]:
+    """Nothing lasts longer than `when.LONGEST`: further back nobody needs to look."""
+    return [Event.first_day < day, Event.first_day >= day - when.LONGEST - timedelta(days=1)]
+
+
+# What other pages show
+
+
+def next_ones(at: datetime, *, count: int) -> list[Row]:
+    """What comes next in the city and takes place; what runs for weeks is no news."""
+    return rows(ids([*coming(Question(), at), Event.status == Status.PLANNED], EARLIEST_FIRST).limit(count))
+
+
+def dates_of(listing: Listing, at: datetime, *, count: int) -> Listed:
+    """What is ahead of a listing: the dates of a standing event, what a place holds, what somebody organises."""
+    of_it = or_(Event.listing_id == listing.id, Event.venue_id == listing.id, Event.organiser_id == listing.id)
+    ahead = [*answers(Question()), Event.last_day >= when.day_of(at), not_over(at), of_it]
+    return listed(ahead, EARLIEST_FIRST, count=count)
+
+
+def kin(event: Event, at: datetime, *, count: int) -> list[Row]:
+    """Other dates ahead of the same series or standing event."""
+    shared = [
+        column == value
+        for column, value in ((Event.series_id, event.series_id), (Event.listing_id, event.listing_id))
+        if value is not None
+    ]
+    if not shared:
+        return []
+    return rows(ids([*coming(Question(), at), or_(*shared), Event.id != event.id], EARLIEST_FIRST).limit(count))
+
+
+def sessions(event: Event) -> list[Row]:
+    """Its public parts, in the order of the day."""
+    of_it = [Event.parent_id == event.id, Event.state == State.PUBLISHED]
+    return rows(ids(of_it, (Event.starts_at, Event.id)))
+
+
+def told(event: Event) -> Sequence[EventRevision]:
+    """Why it changed, as the public was told, the latest first."""
+    found = select(EventRevision).where(EventRevision.event_id == event.id, EventRevision.act.in_(TOLD))
+    return db.session.scalars(found.order_by(EventRevision.id.desc())).all()
+
+
+def told_of(numbers: Sequence[int]) -> dict[int, EventRevision]:
+    """What the public was told last of each of these events."""
+    found = select(EventRevision).where(EventRevision.event_id.in_(numbers), EventRevision.act.in_(TOLD))
+    return {one.event_id: one for one in db.session.scalars(found.order_by(EventRevision.id))}
+
+
+def venues(conditions: Sequence[ColumnElement[bool]], *, most: int) -> Sequence[int]:
+    """The listings at which these events take place."""
+    found = select(Event.venue_id).where(*conditions, Event.venue_id.is_not(None)).distinct().limit(most)
+    return [number for number in db.session.scalars(found) if number is not None]
+
+
+def addresses(*, limit: int) -> Sequence[Any]:
+    """The slugs of all public events with the time of their last change, the latest first."""
+    found = select(Event.slug, Event.changed_at).where(*answers(Question())).order_by(*LATEST_FIRST).limit(limit)
+    return db.session.execute(found).all()
