@@ -9,6 +9,7 @@ from portal.contributions import proposals, tickets
 from portal.contributions.code_form import AnswerForm, CodeForm
 from portal.contributions.models import Decision, Ticket, TicketState
 from portal.contributions.ticket_words import KINDS, NEXT, STATES, STEPS, TAGS, WRONG
+from portal.events.registrations import codes as registrations
 from portal.kit import code as codes
 from portal.kit.say import Refused
 from portal.listings.field_names import REASONS
@@ -51,7 +52,12 @@ def _count() -> None:
 @before(_count)
 def find() -> Response:
     form = CodeForm(request.form)
-    ticket = tickets.find(form.code.data or "") if form.validate() else None
+    typed = form.code.data or "" if form.validate() else ""
+    ticket = tickets.find(typed)
+    registration = registrations.find(typed) if ticket is None else None
+    if registration is not None:
+        holding.hold(codes.read(typed) or "")
+        return go(url_for("registrations.show", number=registration.id))
     if ticket is None:
         if not form.errors:
             form.code.errors = [_("There is nothing under this code. Compare it with what you wrote down.")]

@@ -67,6 +67,7 @@ def _joined() -> dict[str, bytes]:
         "portal.css": smaller_css(css).encode(),
         "portal.js": _behaviours("js"),
         "propose.js": _behaviours("js/propose"),
+        "check-in.js": _behaviours("js/check-in"),
         "map.css": smaller_css(maps).encode(),
         "map.js": smaller_js(lazy).encode(),
     }

@@ -16,6 +16,7 @@ BUDGETS = {
     "vendor/htmx-2.0.11.min.js": 15.5 * kB,
     "img/favicon.svg": 1 * kB,
     "propose.js": 4 * kB,
+    "check-in.js": 2 * kB,
 }
 ON_A_TAP = ("vendor/leaflet-1.9.4.js", "map.css", "map.js", "outline.json")
 

@@ -95,6 +95,8 @@ def test_a_streamed_answer_is_counted_to_its_last_byte(browser: FlaskClient, hea
         ("/claim/ABCD-EFGH", "/claim/…"),
         ("/en/claim/ABCD-EFGH/card", "/en/claim/…/card"),
         ("/code/ABCDEFGH", "/code/…"),
+        ("/en/events/registration/ABCD-EFGH", "/en/events/registration/…"),
+        ("/events/dem-pho-co/registration", "/events/dem-pho-co/registration"),
         ("/map/claim", "/map/claim"),
         ("/codex/open", "/codex/open"),
     ],

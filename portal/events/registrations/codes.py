@@ -50,6 +50,11 @@ def with_once(once: str, event_id: int) -> Registration | None:
     return db.session.scalar(same) if once else None
 
 
+def is_known(once: str) -> bool:
+    """Whether a form with this `once` came in before: sent again it is not counted again."""
+    return bool(once) and db.session.scalar(select(Registration.id).where(Registration.once == once)) is not None
+
+
 def digest(symbols: str) -> str:
     return sha256(symbols.encode()).hexdigest()
 

@@ -14,7 +14,7 @@ from portal.events import taking_place
 from portal.events.models import Event, EventRevision
 from portal.events.registrations import rules
 from portal.events.registrations.models import Registration, Seat, SeatAct, SeatState
-from portal.events.registrations.places import LIVE, TAKING
+from portal.events.registrations.places import LIVE
 from portal.events.registrations.policy import may_run
 from portal.kit.fold import fold
 from portal.people.models import Person
@@ -25,6 +25,25 @@ ORDER = (SeatState.ASKED, SeatState.OFFERED, SeatState.WAITING, SeatState.CONFIR
 def places_of(event: Event) -> list[int]:
     """The event and its sessions."""
     return [event.id, *(one.id for one in event.sessions)]
+
+
+def run_by(person: Person | None, number: int) -> Event | None:
+    """The event with this number, for whoever runs it; for all others there is none."""
+    event = db.session.get(Event, number)
+    return event if event is not None and may_run(person, event) else None
+
+
+def has_seats(event: Event) -> bool:
+    return db.session.scalar(select(exists().where(Seat.event_id == event.id))) or False
+
+
+def all_seats(event: Event) -> list[Seat]:
+    """Every seat at an event and its sessions, walk-ins too, for a table."""
+    found = (
+        select(Seat).join(Registration).options(joinedload(Seat.registration), joinedload(Seat.event))
+        .where(Seat.event_id.in_(places_of(event))).order_by(Seat.event_id, Seat.id)
+    )  # fmt: skip
+    return list(db.session.scalars(found))
 
 
 def seats(event: Event, *, state: SeatState | None = None, typed: str = "") -> Select[Seat]:
@@ -60,8 +79,8 @@ def ahead_of(seat: Seat) -> int:
 
 
 def count_waiting(event: Event) -> int:
-    """Registrations in the waiting list."""
-    line = select(func.count()).select_from(Seat).where(Seat.event_id == event.id, Seat.state == SeatState.WAITING)
+    """People in the waiting list."""
+    line = select(func.sum(Seat.people)).where(Seat.event_id == event.id, Seat.state == SeatState.WAITING)
     return db.session.scalar(line) or 0
 
 
@@ -129,6 +148,43 @@ def due(person: Person, *, at: datetime) -> Iterator[Due]:
             yield Due(event, waiting, first, offered)
 
 
+def seat(number: int) -> Seat | None:
+    return db.session.get(Seat, number)
+
+
+def act(number: int) -> SeatAct | None:
+    return db.session.get(SeatAct, number)
+
+
+def registration(number: int) -> Registration | None:
+    return db.session.get(Registration, number)
+
+
+def revision(number: int) -> EventRevision | None:
+    return db.session.get(EventRevision, number)
+
+
+def event_of(revision: EventRevision) -> Event:
+    return db.session.get_one(Event, revision.event_id)
+
+
+def is_last_word(act: SeatAct) -> bool:
+    """Whether nothing has happened to the seat since."""
+    later = select(SeatAct.id).where(SeatAct.seat_id == act.seat_id, SeatAct.id > act.id)
+    return db.session.scalar(later.limit(1)) is None
+
+
+def is_part_of_another(revision: EventRevision) -> bool:
+    """Whether the whole event that a session belongs to was changed by the same act."""
+    parent = event_of(revision).parent
+    if parent is None:
+        return False
+    same = select(EventRevision.id).where(
+        EventRevision.event_id == parent.id, EventRevision.act == revision.act, EventRevision.at == revision.at
+    )
+    return db.session.scalar(same.limit(1)) is not None
+
+
 def takers(revision: EventRevision) -> list[Registration]:
     """Whom a change of an event concerns: all who registered before it and still count on coming."""
     event = db.session.get_one(Event, revision.event_id)
@@ -142,11 +198,3 @@ def takers(revision: EventRevision) -> list[Registration]:
 def of_person(person: Person) -> Select[Registration]:
     """What a person has registered for with their account, the latest first."""
     return select(Registration).where(Registration.person_id == person.id).order_by(Registration.id.desc())
-
-
-def taken_by(event: Event) -> int:
-    """People with a place, or with one that is held for them."""
-    counted = select(func.sum(Seat.people)).join(Registration).where(
-        Seat.event_id == event.id, Seat.state.in_(TAKING), Registration.walk_in.is_(False)
-    )  # fmt: skip
-    return db.session.scalar(counted) or 0

@@ -144,7 +144,9 @@ def keep(seat: Seat, *, by: Person | None, at: datetime) -> None:
 
 
 def lapse(seat: Seat, *, at: datetime) -> None:
-    """An offer that nobody took goes to the next in line."""
+    """An offer that nobody took goes to the next in line; while the event is put off, none runs out."""
+    if seat.event.status != Status.PLANNED:
+        return
     if seat.state == SeatState.OFFERED and seat.offered_until is not None and seat.offered_until <= at:
         _free(seat, SeatState.LAPSED, "lapsed", by=None, at=at)
 
