@@ -20,7 +20,7 @@ FILTERS = ("kind", "area", "ward", "language", "free", "accessible", "venue", "o
 class FeedForm(FilterForm):
     """The filters of the pages, and an alarm. What says how a page shows them is read and makes no difference."""
 
-    alarm = ChoiceField(_l("The phone reminds you"), default="0")
+    alarm = ChoiceField(_l("Reminder"), default="0")
 
     def __init__(self, arguments: MultiDict[str, str], city: City) -> None:
         super().__init__(arguments, city)
