@@ -16,6 +16,7 @@ from portal.city.chosen import here
 from portal.contributions.models import Decision, Ticket, TicketKind, TicketState
 from portal.contributions.tickets import OPEN
 from portal.db import db
+from portal.events.models import Event
 from portal.listings.models import Channel, Contact, Link, LinkKind, Listing, Ownership, State
 from portal.people.models import Person
 
@@ -110,6 +111,12 @@ def find(number: int) -> Ticket | None:
 def proposal_of(listing: Listing) -> Ticket | None:
     """The open proposal from which a listing came: whoever sent it is waiting for a word."""
     open_ones = Ticket.listing_id == listing.id, Ticket.kind == TicketKind.PROPOSAL, Ticket.state.in_(OPEN)
+    return db.session.scalar(select(Ticket).where(*open_ones).limit(1))
+
+
+def proposal_of_event(event: Event) -> Ticket | None:
+    """The same of an event."""
+    open_ones = Ticket.event_id == event.id, Ticket.kind == TicketKind.EVENT, Ticket.state.in_(OPEN)
     return db.session.scalar(select(Ticket).where(*open_ones).limit(1))
 
 

@@ -27,6 +27,7 @@ DESKS = (
     ("desk.index", N_("To do"), signed_in),
     ("moderation.index", N_("Moderation"), is_editor),
     ("desk.listings", N_("Listings"), is_editor),
+    ("event_desk.index", N_("Events"), is_editor),
     ("imports.index", N_("Imports"), is_editor),
     ("card_desk.index", N_("Paper cards"), is_editor),
     ("wards.index", N_("Flood and season"), is_editor),

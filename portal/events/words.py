@@ -2,6 +2,7 @@
 
 from portal.events.models import EventKind, Price, Status
 from portal.kit.say import N_
+from portal.listings.models import State
 
 KINDS = {
     EventKind.FESTIVAL: N_("Festival"),
@@ -14,6 +15,17 @@ KINDS = {
     EventKind.COMPETITION: N_("Competition"),
     EventKind.CAMPAIGN: N_("Campaign"),
     EventKind.MEETING: N_("Meeting"),
+}
+STATES = {
+    State.DRAFT: N_("Draft"),
+    State.WAITING: N_("Waiting"),
+    State.CHANGES_ASKED: N_("Changes asked for"),
+    State.PUBLISHED: N_("Published"),
+    State.HIDDEN: N_("Hidden"),
+    State.ARCHIVED: N_("Laid away"),
+    State.REFUSED: N_("Refused"),
+    State.MERGED: N_("Merged"),
+    State.SPAM: N_("Spam"),
 }
 STATUSES = {
     Status.PLANNED: N_("Takes place"),

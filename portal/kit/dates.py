@@ -32,7 +32,12 @@ _MONTHS = {
 }
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TYPED_DAY = re.compile(r"(?P<day>[0-9]{1,2})([/.-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})")
+_TYPED_TIME = re.compile(r"([0-9]{1,2})(?:\s*(?:[:.]|h|giờ)\s*([0-9]{2})?)?")
 _NOT_A_DAY = N_("Write the date as day/month/year, for example 15/06/2026.")
+_NO_SUCH_DAY = N_("There is no such day. Write the date as day/month/year, for example 15/06/2026.")
+_NOT_A_TIME = N_("Write the time in 24 hours, for example 18:30.")
+_NO_SUCH_TIME = N_("There is no such time: the day has hours 0 to 24 and minutes 0 to 59.")
+A_DAY_IN_MINUTES = 24 * 60
 
 
 def parse_day(text: str) -> date:
@@ -47,7 +52,23 @@ def parse_day(text: str) -> date:
     try:
         return date(year, month, day_of_month)
     except ValueError as impossible:
-        raise Refused(_NOT_A_DAY) from impossible
+        raise Refused(_NO_SUCH_DAY) from impossible
+
+
+def parse_time(text: str) -> int:
+    """A typed time of day as its minute, 0 to 1440: "18:30", "18h30", "18 giờ", "8.05"; "24:00" is the next midnight.
+
+    Raises Refused for anything else.
+    """
+    typed = text.strip().lower()
+    if typed.count(":") == 2:
+        typed = typed.removesuffix(":00")  # some browsers send the seconds
+    if not (found := _TYPED_TIME.fullmatch(typed)):
+        raise Refused(_NOT_A_TIME)
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if minute > 59 or hour * 60 + minute > A_DAY_IN_MINUTES:
+        raise Refused(_NO_SUCH_TIME)
+    return hour * 60 + minute
 
 
 def day(d: date, lang: str) -> str:

@@ -13,7 +13,9 @@ from sqlalchemy.orm import joinedload
 from portal.city.chosen import here
 from portal.db import db
 from portal.kit import dates, numbers, phone
+from portal.kit import merge as merging
 from portal.kit.difference import Piece, sides
+from portal.kit.merge import Merge
 from portal.kit.say import N_, Refused
 from portal.listings import rules, words
 from portal.listings.field_names import LOCATION_MODES, NAMES, POINT_SOURCES, REASONS
@@ -33,16 +35,6 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
 
 
 @dataclass(frozen=True)
-class Merge:
-    """A form that was written while others changed the listing."""
-
-    values: dict[str, Any]
-    """What the form should hold now: what its writer changed, and the others' words where they changed nothing."""
-    theirs: dict[str, Any]
-    """The fields that others changed meanwhile, with the values they have now."""
-
-
-@dataclass(frozen=True)
 class Change:
     """One field of a revision, its old and its new value in pieces."""
 
@@ -53,17 +45,8 @@ class Change:
 
 def merge(listing: Listing, given: Mapping[str, Any], *, since: int) -> Merge | None:
     """Brings a form written on an older version together with what others wrote since; None when they wrote nothing."""
-    before: dict[str, Any] = {}
-    later = select(Revision).where(Revision.listing_id == listing.id, Revision.version > since)
-    for revision in db.session.scalars(later.order_by(Revision.id)):
-        for name, (old, _new) in revision.changes.items():
-            before.setdefault(name, old)
-    now = rules.values(listing)
-    theirs = {name: now[name] for name, old in before.items() if name in now and now[name] != old}
-    if not theirs:
-        return None
-    untouched = {name: value for name, value in theirs.items() if given.get(name, before[name]) == before[name]}
-    return Merge({**given, **untouched}, theirs)
+    later = select(Revision.changes).where(Revision.listing_id == listing.id, Revision.version > since)
+    return merging.merge(given, rules.values(listing), db.session.scalars(later.order_by(Revision.id)))
 
 
 def restore(listing: Listing, version: int, *, by: Person, at: datetime) -> Revision | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -10,9 +12,12 @@ from wtforms import IntegerField, SelectField, SelectMultipleField, StringField,
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, Select
 
-from portal.kit import hours, mail, money, numbers, phone
+from portal.kit import dates, hours, mail, money, numbers, phone
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
+
+_DAY = re.compile(r"([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?")
+_TIME = re.compile(r"(([01][0-9]|2[0-3]):[0-5][0-9])?")
 
 
 class WordsField(StringField):
@@ -135,3 +140,25 @@ class HiddenNumberField(IntegerField):
 def _readable_hours(typed: str) -> str:
     hours.parse(typed)
     return typed
+
+
+class DayField(ReadField):
+    """A day. Where the browser's own date control would swallow what was typed, it is a line of text."""
+
+    def __init__(self, label: Any = None, **given: Any):
+        super().__init__(label, read=dates.parse_day, show=date.isoformat, **given)
+
+    def __call__(self, **marks: Any) -> Markup:
+        return super().__call__(type="date" if _DAY.fullmatch(self._value()) else "text", **marks)
+
+
+class TimeField(ReadField):
+    """A time of the day as its minute, 0 to 1440. 24:00, which no browser's control knows, is a line of text."""
+
+    def __init__(self, label: Any = None, **given: Any):
+        super().__init__(
+            label, read=dates.parse_time, show=lambda minute: f"{minute // 60:02}:{minute % 60:02}", **given
+        )
+
+    def __call__(self, **marks: Any) -> Markup:
+        return super().__call__(type="time" if _TIME.fullmatch(self._value()) else "text", **marks)

@@ -96,6 +96,27 @@ def test_what_is_no_day_is_refused_with_an_example(text):
         dates.parse_day(text)
 
 
+@pytest.mark.parametrize("text", ["31/02/2026", "06/15/2026", "2026-02-30"])
+def test_a_day_that_no_month_has_is_told_apart(text):
+    with pytest.raises(Refused, match="no such day"):
+        dates.parse_day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [("18:30", 1110), ("8.05", 485), ("18h30", 1110), ("18 giờ", 1080), ("7h", 420), ("0:00", 0), ("24:00", 1440),
+     ("18:30:00", 1110), ("9", 540)],
+)  # fmt: skip
+def test_a_typed_time_is_read_as_its_minute(text, minute):
+    assert dates.parse_time(text) == minute
+
+
+@pytest.mark.parametrize("text", ["", "25:61", "24:01", "12:60", "six", "12:3", "-1:00", "18:30:15", "99"])
+def test_what_is_no_time_is_refused(text):
+    with pytest.raises(Refused):
+        dates.parse_time(text)
+
+
 @pytest.mark.parametrize(
     ("then", "now", "ago"),
     [
