@@ -222,6 +222,8 @@ GET  wards.index            -          in  403 403 200 200 403
 POST wards.create           -          in  403 403 422 422 403
 POST wards.end              pause      in  403 403 303 303 403
 POST wards.end              no_table   404 404 404 404 404 404
+POST wards.end_together     pause      in  403 403 303 303 403
+POST wards.end_together     no_table   404 404 404 404 404 404
 
 GET  people.sign_in         -          200 303 303 303 303 303
 POST people.begin           -          422 422 422 422 422 422
