@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from portal.db import db
 from portal.events.series import dating, rules
 from portal.events.series.models import Series
 from portal.events.series.settling import Outcome, Why, settle
@@ -41,10 +43,12 @@ def leave_out(
     return _settle(series, Why(by, at, reason_vi, reason_en), overwrite=overwrite)
 
 
-def take_back(series: Series, day: date, *, by: Person, at: datetime, reason_vi: str = "") -> Outcome:
+def take_back(
+    series: Series, day: date, *, by: Person, at: datetime, reason_vi: str = "", reason_en: str = ""
+) -> Outcome:
     """It takes place on this day after all."""
     series.exceptions = [one for one in series.exceptions if one != day.isoformat()]
-    return _settle(series, Why(by, at, reason_vi))
+    return _settle(series, Why(by, at, reason_vi, reason_en))
 
 
 def end(
@@ -60,6 +64,15 @@ def go_on(series: Series, *, by: Person, at: datetime, reason_vi: str = "") -> O
     """A series that was ended goes on, with the dates that its end took away."""
     series.ended_at = None
     return _settle(series, Why(by, at, reason_vi))
+
+
+def foretold(act: Callable[[], Outcome]) -> Outcome:
+    """What would become of the dates: the act is done and undone again."""
+    savepoint = db.session.begin_nested()
+    try:
+        return act()
+    finally:
+        savepoint.rollback()
 
 
 def _settle(series: Series, why: Why, *, overwrite: bool = False) -> Outcome:

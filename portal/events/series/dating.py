@@ -34,11 +34,19 @@ def days(series: Series, *, at: datetime) -> Iterator[date]:
     """The days from today to the horizon on which it begins, in order. None once it has ended."""
     if series.ended_at is not None:
         return iter(())
-    left_out = frozenset(date.fromisoformat(day) for day in series.exceptions)
     until = min(series.until or date.max, max(horizon(at), series.reaches or date.min))
     return recurrence.days(
-        rule_of(series), first=series.first_day, until=until, exceptions=left_out, since=when.day_of(at)
+        rule_of(series),
+        first=series.first_day,
+        until=until,
+        exceptions=frozenset(left_out(series)),
+        since=when.day_of(at),
     )
+
+
+def left_out(series: Series) -> list[date]:
+    """The days on which it does not take place, in order."""
+    return [date.fromisoformat(day) for day in series.exceptions]
 
 
 def span(series: Series, day: date) -> when.Span:

@@ -21,9 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from portal.db import db
 from portal.events import rules, taking_place, when
@@ -57,6 +58,40 @@ def find(number: int) -> Series | None:
 def listed() -> Select[Series]:
     """All series: those that go on first, the latest first."""
     return select(Series).order_by(Series.ended_at.is_not(None), Series.id.desc())
+
+
+def coming(numbers: Collection[int], *, at: datetime, most: int = 3) -> dict[int, list[Event]]:
+    """The next dates of several series, in the order in which they take place, in one statement."""
+    place = func.row_number().over(partition_by=Event.series_id, order_by=(Event.starts_at, Event.id))
+    ahead = select(Event.id, place.label("place")).where(
+        Event.series_id.in_(numbers), Event.state.not_in(copies.GONE), Event.last_day >= when.day_of(at)
+    ).subquery()  # fmt: skip
+    found = select(Event).join(ahead, ahead.c.id == Event.id).where(ahead.c.place <= most).order_by(ahead.c.place)
+    dates: dict[int, list[Event]] = {number: [] for number in numbers}
+    for event in db.session.scalars(found):
+        dates[event.series_id or 0].append(event)
+    return dates
+
+
+def preview(
+    rule: Rule, *, first_day: date, until: date | None, starts_minute: int | None, lasts_minutes: int | None,
+    at: datetime, exceptions: Sequence[str] = (), most: int = 12,
+) -> list[when.Span]:  # fmt: skip
+    """The next dates that such a series would have; nothing is kept. Raises Refused as `begin` does."""
+    draft = Series(exceptions=list(exceptions))
+    set_rule(draft, rule, first_day, until, starts_minute, lasts_minutes)
+    return [dating.span(draft, day) for day in islice(dating.days(draft, at=at), most)]
+
+
+def edited(series: Series, *, at: datetime) -> list[Event]:
+    """The dates ahead into which somebody put work of their own."""
+    return [one for one in copies.ahead(series, at=at) if copies.is_edited(one, series)]
+
+
+def of_version(series: Series, version: int | None) -> None:
+    """Raises Refused where somebody else has changed the series since this version was seen."""
+    if version != series.version:
+        raise Refused(N_("Somebody has changed this series meanwhile. Look at it again: what you typed is still here."))
 
 
 # Begun and made
