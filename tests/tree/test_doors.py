@@ -23,6 +23,9 @@ from portal.contributions.models import Act, TicketKind, TicketPhoto
 from portal.db import db
 from portal.events import rules as calendar
 from portal.events.models import Event, EventPhoto
+from portal.events.series import rules as series_rules
+from portal.events.when import day_of
+from portal.kit.recurrence import Weekly
 from portal.letters import rules as letters
 from portal.listings import merging, ownership, rules
 from portal.listings.models import FormerSlug, Import, Listing, PauseCause, Photo, WardPause
@@ -312,6 +315,21 @@ POST event_photos.remove    event      in  403 403 303 303 403
 POST event_photos.remove    no_event   404 404 404 404 404 404
 GET  event_photos.picture   event      in  403 403 200 200 403
 GET  event_photos.picture   no_event   404 404 404 404 404 404
+GET  event_series.index     -          in  403 403 200 200 403
+GET  event_series.new       -          in  403 403 200 200 403
+POST event_series.create    -          in  403 403 422 422 403
+GET  event_series.show      series     in  403 403 200 200 403
+GET  event_series.show      no_event   404 404 404 404 404 404
+POST event_series.publish   series     in  403 403 303 303 403
+POST event_series.share_pictures series in 403 403 422 422 403
+GET  event_series.edit      series     in  403 403 200 200 403
+POST event_series.update    series     in  403 403 422 422 403
+GET  series_course.edit     series     in  403 403 200 200 403
+POST series_course.update   series     in  403 403 422 422 403
+POST series_course.leave_out series    in  403 403 422 422 403
+POST series_course.take_back series    in  403 403 422 422 403
+POST series_course.end      series     in  403 403 422 422 403
+POST series_course.go_on    series     in  403 403 303 303 403
 
 GET  requests.index         -          in  403 403 403 200 403
 GET  requests.new           -          in  403 403 403 200 403
@@ -700,6 +718,16 @@ def _nothing_entered(app: Flask) -> dict[str, Any]:
     return _entered(app) | {"number": 2_147_483_647}
 
 
+def _series(app: Flask) -> dict[str, Any]:
+    """What comes again each day, from today on: it cannot end without a word."""
+    words = {"kind": "talk", "area": "hoi-an", "title_vi": "Nói chuyện", "summary_vi": "Mỗi chiều một câu chuyện."}
+    hour = {"first_day": day_of(now()), "until": day_of(now()) + timedelta(days=2), "starts_minute": None,
+            "lasts_minutes": None}  # fmt: skip
+    made = series_rules.begin(Weekly(weekdays=tuple(range(7))), words, by=None, at=now(), **hour)
+    series_rules.publish(made, by=None, at=now())
+    return {"number": made.id}
+
+
 def _no_change(app: Flask) -> dict[str, Any]:
     return _entered(app) | {"change": "published"}
 
@@ -724,7 +752,7 @@ def _kept(row: Any) -> int:
 
 THINGS = {
     "event": _entered, "draft_event": _entered_draft, "event_part": _entered_part, "no_event": _nothing_entered,
-    "no_change": _no_change,
+    "no_change": _no_change, "series": _series,
     "dated": _dated, "undated": _undated, "undated_part": _undated_part,
     "card": _card, "used_card": _used_card, "no_card": _no_card,
     "merged": _merged, "owned": _owned, "owned_hidden": _owned_hidden, "sent_in": _sent_in, "not_sent": _not_sent,
