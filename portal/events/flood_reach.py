@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.city.chosen import here
 from portal.db import db
 from portal.events import when
-from portal.events.models import Event, Status
+from portal.events.models import Event, EventRevision, Status
 from portal.events.registrations.models import Admission, Joining
 from portal.listings import resting
 from portal.listings.models import State
@@ -36,6 +36,13 @@ def reach(wards: Collection[str], *, until: date | None, at: datetime) -> Reach:
     """Everything public and planned in these wards between now and the day on which they open again."""
     over = resting.moment_of(until) or at + FORESEEN
     return Reach(_events(wards, over, at), _closings(wards, over, at), _deadlines(wards, over, at))
+
+
+def stopped(pauses: Collection[int]) -> dict[int, int]:
+    """How many events and sessions each of these pauses has stopped."""
+    acts = EventRevision.pause_id.in_(pauses), EventRevision.act.in_(["postponed", "cancelled"])
+    counted = select(EventRevision.pause_id, func.count()).where(*acts).group_by(EventRevision.pause_id)
+    return {number: count for number, count in db.session.execute(counted) if number is not None}
 
 
 def in_wards(wards: Collection[str]) -> ColumnElement[bool]:

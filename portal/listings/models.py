@@ -435,6 +435,10 @@ class WardPause(Model):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
+    colleague: Mapped[Person | None] = relationship(foreign_keys=[with_id])
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id])
+
 
 class Tally(Model):
     """How many published listings a ward holds of each group: kept with every change, so nobody counts on a request."""

@@ -6,13 +6,14 @@ the same switch does to the calendar stands in `events/flood.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from portal.audit import rules as audit
 from portal.city.chosen import here
@@ -79,7 +80,8 @@ def told(*, at: datetime) -> list[Told]:
 
 def pauses() -> Select[WardPause]:
     """All of them, those that stand first, the latest first."""
-    return select(WardPause).order_by(WardPause.ended_at.is_not(None), WardPause.id.desc())
+    named = (joinedload(WardPause.by), joinedload(WardPause.colleague), joinedload(WardPause.ended_by))
+    return select(WardPause).options(*named).order_by(WardPause.ended_at.is_not(None), WardPause.id.desc())
 
 
 def find(number: int) -> WardPause | None:
@@ -104,18 +106,26 @@ def moment_of(until: date | None) -> datetime | None:
     return datetime.combine(until, time(), tzinfo=ZoneInfo(here().zone)) if until else None
 
 
+def check(asked: Collection[str], until: date | None, *, at: datetime) -> None:
+    """Raises Refused unless these wards could be let rest until that day."""
+    over, resting = moment_of(until), wards(at=at)
+    if any(here().ward(ward) is None for ward in asked):
+        raise Refused(N_("There is no such ward."), field="ward")
+    if over is not None and over <= at:
+        raise Refused(N_("This day is over already."), field="until")
+    if already := [ward for ward in asked if ward in resting]:
+        names = ", ".join(ward.name for key in already if (ward := here().ward(key)))
+        sentence = N_("Everything in %(wards)s rests already. End that pause first.")
+        raise Refused(sentence, field="ward", values={"wards": names})
+
+
 def begin(
     ward: str, cause: PauseCause, *, until: date | None, by: Person, at: datetime, together_with: Person | None = None,
     reason_vi: str = "", reason_en: str = "",
 ) -> WardPause:  # fmt: skip
     """From now on everything in the ward rests: until the given day begins, or until somebody ends it."""
-    if here().ward(ward) is None:
-        raise Refused(N_("There is no such ward."), field="ward")
+    check([ward], until, at=at)
     over = moment_of(until)
-    if over is not None and over <= at:
-        raise Refused(N_("This day is over already."), field="until")
-    if ward in wards(at=at):
-        raise Refused(N_("Everything in this ward rests already. End that pause first."), field="ward")
     pause = WardPause(
         ward=ward, cause=cause, until=over, reason_vi=clean(reason_vi), reason_en=clean(reason_en), by_id=by.id,
         with_id=together_with.id if together_with else None, begun_at=at,

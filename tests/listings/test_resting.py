@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,7 +17,6 @@ from portal.listings.models import PauseCause, WardPause
 from portal.listings.search import Query
 from portal.web import clock
 from tests import cast, make
-from tests.filling import filled
 from tests.looking import LookingClient
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -108,28 +106,7 @@ def test_a_ward_rests_once() -> None:
 def test_its_page_and_its_row_say_why(client: LookingClient, three: None, cause: PauseCause, words: str) -> None:
     resting.begin("cu-cam-nam", cause, until=None, by=cast.moderator(), at=clock.now())
     resting_page, other = (client.get(f"/en/map/{slug}").get_data(as_text=True) for slug in ("cu", "moi"))
+    other = other.partition("<main")[2]
     assert words in resting_page and "Open now" not in resting_page
     assert words not in other and "Open now" in other
-    assert client.get("/en/map").get_data(as_text=True).count(words) == 1
-
-
-@pytest.fixture
-def desk(client: LookingClient) -> Iterator[LookingClient]:
-    yield cast.sign_in(client, cast.moderator())  # type: ignore[misc]
-
-
-def test_the_switch_is_thrown_and_thrown_back_at_the_desk(desk: LookingClient) -> None:
-    form = filled(desk.get("/desk/wards").get_data(as_text=True), "/desk/wards")
-    sent = form | {"ward": "cu-cam-nam", "until": ""}
-    assert [desk.post("/desk/wards", data=sent).status_code for _twice in range(2)] == [303, 303]
-    [pause] = db.session.scalars(select(WardPause)).all()
-    page = desk.get("/en/desk/wards").get_data(as_text=True)
-    assert "Cẩm Nam" in page and "Rests" in page
-    assert desk.post(f"/desk/wards/{pause.id}/end").status_code == 303
-    assert db.session.get_one(WardPause, pause.id).ended_at is not None
-
-
-@pytest.mark.parametrize("typed", [{}, {"ward": "nowhere"}, {"ward": "cu-cam-nam", "until": "30/02/2027"}])
-def test_a_form_that_says_too_little_comes_back(desk: LookingClient, typed: dict[str, str]) -> None:
-    assert desk.post("/desk/wards", data={"cause": "flood"} | typed).status_code == 422
-    assert db.session.scalars(select(WardPause)).all() == []
+    assert client.get("/en/map").get_data(as_text=True).partition("<main")[2].count(words) == 1

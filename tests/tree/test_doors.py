@@ -38,6 +38,7 @@ from portal.web import guard
 from portal.web.clock import now
 from tests import cast, make
 from tests.contributions import sendings
+from tests.events.registrations import joining
 from tests.looking import OwnRequests
 
 Knock = Callable[..., TestResponse]
@@ -102,6 +103,17 @@ GET  listing_share.embed    published  200 200 200 200 200 200
 GET  listing_share.embed    hidden     404 404 404 200 200 404
 GET  listing_share.city_card -         200 200 200 200 200 200
 GET  listing_share.oembed   -          404 404 404 404 404 404
+
+GET  registrations.new      joined     200 200 200 200 200 200
+GET  registrations.new      event      404 404 404 404 404 404
+POST registrations.create   joined     422 422 422 422 422 422
+POST registrations.create   event      404 404 404 404 404 404
+GET  registrations.show     registered 404 404 404 404 404 404
+POST registrations.answer   registered 404 404 404 404 404 404
+GET  registrations.show_coded registered 200 200 200 200 200 200
+GET  registrations.show_coded no_code  404 404 404 404 404 404
+POST registrations.answer_coded registered 303 303 303 303 303 303
+POST registrations.answer_coded no_code 404 404 404 404 404 404
 
 GET  event_data.ics         -          200 200 200 200 200 200
 GET  event_data.atom        -          200 200 200 200 200 200
@@ -330,6 +342,29 @@ POST series_course.leave_out series    in  403 403 422 422 403
 POST series_course.take_back series    in  403 403 422 422 403
 POST series_course.end      series     in  403 403 422 422 403
 POST series_course.go_on    series     in  403 403 303 303 403
+
+GET  registration_desk.index joined    in  404 404 200 200 404
+GET  registration_desk.index joined_own in 404 200 200 200 404
+GET  registration_desk.index no_event  in  404 404 404 404 404
+POST registration_desk.decide joined   in  404 404 422 422 404
+POST registration_desk.decide joined_own in 404 422 422 422 404
+POST registration_desk.decide others_seat in 404 404 404 404 404
+POST registration_desk.close joined    in  404 404 303 303 404
+POST registration_desk.close joined_own in 404 303 303 303 404
+GET  registration_desk.table joined    in  404 404 200 200 404
+GET  registration_desk.table joined_own in 404 200 200 200 404
+GET  registration_desk.paper joined    in  404 404 200 200 404
+GET  registration_desk.paper joined_own in 404 200 200 200 404
+GET  admission.edit         joined     in  404 404 200 200 404
+GET  admission.edit         joined_own in  404 200 200 200 404
+POST admission.update       joined     in  404 404 422 422 404
+POST admission.update       joined_own in  404 422 422 422 404
+GET  check_in.index         joined     in  404 404 200 200 404
+GET  check_in.index         joined_own in  404 200 200 200 404
+POST check_in.tick          joined     in  404 404 422 422 404
+POST check_in.tick          joined_own in  404 422 422 422 404
+POST check_in.add           joined     in  404 404 422 422 404
+POST check_in.add           joined_own in  404 422 422 422 404
 
 GET  requests.index         -          in  403 403 403 200 403
 GET  requests.new           -          in  403 403 403 200 403
@@ -744,6 +779,34 @@ def _proposal(app: Flask) -> dict[str, Any]:
     return {"number": _kept(ticket), "key": "a" * 10, "width": 320}
 
 
+def _joined(app: Flask, **given: Any) -> dict[str, Any]:
+    """An event with the form of the portal, and the seat of somebody who registered."""
+    of = joining.event(given=given)
+    return {"slug": of.slug, "number": of.id, "seat": joining.join(of).id}
+
+
+def _joined_own(app: Flask) -> dict[str, Any]:
+    """One that a listing of the artisan organises."""
+    slug = _owned(app)["slug"]
+    return _joined(app, organiser_id=db.session.scalars(select(Listing.id).where(Listing.slug == slug)).one())
+
+
+def _others_seat(app: Flask) -> dict[str, Any]:
+    """The seat at one event under the address of another."""
+    return _joined(app) | {"number": joining.event("Lò gốm mở cửa").id}
+
+
+def _registered(app: Flask) -> dict[str, Any]:
+    """What somebody else registered, and its code."""
+    wish = joining.rules.Wish(name="Phan Văn Đạt", phone="+84905123999")
+    made = joining.rules.register(joining.event(), wish, by=None, at=make.AT, language="vi", key="k")
+    return {"number": made.registration.id, "code": made.code}
+
+
+def _no_code(app: Flask) -> dict[str, Any]:
+    return {"code": "22222222"}
+
+
 def _kept(row: Any) -> int:
     db.session.add(row)
     db.session.flush()
@@ -751,6 +814,8 @@ def _kept(row: Any) -> int:
 
 
 THINGS = {
+    "joined": _joined, "joined_own": _joined_own, "others_seat": _others_seat, "registered": _registered,
+    "no_code": _no_code,
     "event": _entered, "draft_event": _entered_draft, "event_part": _entered_part, "no_event": _nothing_entered,
     "no_change": _no_change, "series": _series,
     "dated": _dated, "undated": _undated, "undated_part": _undated_part,
