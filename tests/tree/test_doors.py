@@ -105,9 +105,9 @@ GET  listing_share.city_card -         200 200 200 200 200 200
 GET  listing_share.oembed   -          404 404 404 404 404 404
 
 GET  registrations.new      joined     200 200 200 200 200 200
-GET  registrations.new      event      404 404 404 404 404 404
+GET  registrations.new      dated      404 404 404 404 404 404
 POST registrations.create   joined     422 422 422 422 422 422
-POST registrations.create   event      404 404 404 404 404 404
+POST registrations.create   dated      404 404 404 404 404 404
 GET  registrations.show     registered 404 404 404 404 404 404
 POST registrations.answer   registered 404 404 404 404 404 404
 GET  registrations.show_coded registered 200 200 200 200 200 200
