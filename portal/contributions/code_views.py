@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
-from portal.contributions import proposals, tickets
+from portal.contributions import drafts, tickets
 from portal.contributions.code_form import AnswerForm, CodeForm
+from portal.contributions.drafting import code_of, known
 from portal.contributions.models import Decision, Ticket, TicketState
 from portal.contributions.ticket_words import KINDS, NEXT, STATES, STEPS, TAGS, WRONG
 from portal.events.registrations import codes as registrations
@@ -23,17 +24,6 @@ from portal.web.paging import NUMBER
 from portal.web.settle import before
 
 bp = Blueprint("codes", __name__, url_prefix="/code")
-
-
-def known(number: int) -> Ticket | None:
-    """The ticket of this number, for whose browser holds its code and for the person who sent it."""
-    return tickets.held(number, codes=holding.codes(), by=reader.person())
-
-
-def code_of(ticket: Ticket) -> str:
-    """The ticket's code as it is printed, if this browser holds it."""
-    held = (one for one in holding.codes() if tickets.digest(one) == ticket.digest)
-    return next((codes.show(one) for one in held), "")
 
 
 @bp.get("")
@@ -114,7 +104,7 @@ def _show(ticket: Ticket, form: AnswerForm, *, status: int = 200) -> Response:
         name=_name(ticket),
         listing=ticket.listing if ticket.listing is not None and ticket.listing.is_public() else None,
         decided=_decided(ticket),
-        may_mend=proposals.is_open(ticket),
+        may_mend=drafts.is_open(ticket),
         may_withdraw=ticket.state in (TicketState.DRAFT, *tickets.OPEN),
         kinds=KINDS, states=STATES, tags=TAGS, nexts=NEXT, steps=STEPS, wrong=WRONG, reasons=REASONS,
         status=status,

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_babel import lazy_gettext as _
-from werkzeug.datastructures import FileStorage, MultiDict
-from wtforms import BooleanField, Field, FileField, HiddenField, RadioField, StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.city import Area, OldWard
 from portal.city.chosen import here
+from portal.contributions import draft_form
+from portal.contributions.draft_form import DraftForm
 from portal.contributions.models import Ticket
-from portal.kit.say import N_, Refused
+from portal.kit.say import N_
 from portal.listings import columns, words
 from portal.listings.field_names import NAMES
 from portal.listings.models import Channel, LegalForm, Listing, LocationMode
 from portal.web.fields import ChoiceField, MoneyField, PhoneField, ReadField, TextField, WordsField
-from portal.web.form import CreateForm
 from portal.web.language import current
 
 OF_GROUP: Mapping[str, tuple[str, ...]] = {
@@ -34,15 +34,6 @@ OF_GROUP: Mapping[str, tuple[str, ...]] = {
     "experiences": ("price_hint", "access_vi"),
 }
 """What is asked of one group only: two fields, so that the form stays short."""
-ABOUT_A_PHOTO: Mapping[str, Any] = {
-    "alt_vi": _("What it shows, in Vietnamese"),
-    "credit": _("Who took it"),
-    "people_agreed": _(
-        "Everybody who can be recognised has agreed to be shown; no child is shown without a parent's word"
-    ),
-}
-LONGEST_WORDS = {"alt_vi": 200, "credit": 120}
-_OF_A_PHOTO = re.compile(rf"(?:{'|'.join(ABOUT_A_PHOTO)})_[0-9a-f]+")
 SOFT_CIRCLE = 200  # metres
 MODES = {
     LocationMode.AREA: N_("By its ward only, without a dot"),
@@ -80,12 +71,8 @@ def _switch() -> BooleanField:
     return BooleanField(_("Show this on the page"))
 
 
-class ProposalForm(CreateForm):
+class ProposalForm(DraftForm):
     """A proposal of one group. `check` says what is wrong, `given` is what `listings.rules` takes."""
-
-    group = HiddenField()
-    begun = HiddenField()
-    homepage = StringField(_("Leave this field empty"))  # nobody sees it; programs that fill in everything do
 
     name_vi = WordsField(_name("name_vi"), validators=[InputRequired(), _room("name_vi")])
     summary_vi = _text("summary_vi", _("At most 250 letters."), InputRequired())
@@ -105,14 +92,6 @@ class ProposalForm(CreateForm):
     materials_vi = _text("materials_vi")
     sustainability = _text("sustainability")
 
-    photo = FileField(_("Add a photo"), description=_("JPEG, PNG or WebP, at most 5 MB."))
-    alt_vi = WordsField(
-        ABOUT_A_PHOTO["alt_vi"], description=_("Read aloud to people who cannot see it."),
-        validators=[Length(max=LONGEST_WORDS["alt_vi"])],
-    )  # fmt: skip
-    credit = WordsField(ABOUT_A_PHOTO["credit"], validators=[Length(max=LONGEST_WORDS["credit"])])
-    people_agreed = BooleanField(ABOUT_A_PHOTO["people_agreed"])
-
     area = ChoiceField(_name("area"))
     ward_new = ChoiceField(_("Ward or commune"), default="")
     location_mode = RadioField(_name("location_mode"), default=LocationMode.AREA)
@@ -128,9 +107,6 @@ class ProposalForm(CreateForm):
         lazy_gettext(words.CHANNELS[Channel.PAGE]), read=columns.READ["page"], render_kw={"inputmode": "url"}
     )
     page_shown = _switch()
-
-    sender_name = WordsField(_("Your name"), validators=[Length(max=120)])
-    sender_phone = PhoneField(_("Your phone number or Zalo"))
 
     def __init__(self, formdata: Any = None, *, group: str, **data: Any):
         super().__init__(formdata, data={"group": group, **data})
@@ -154,20 +130,6 @@ class ProposalForm(CreateForm):
             self.legal_form.choices = [("", "–"), *((str(key), name) for key, name in names.items())]
 
     # What is right
-
-    def check(self, *, complete: bool, refused: Iterable[Refused] = ()) -> bool:
-        """Whether it may go on: whole to the desk, or as a draft, in which something may be missing.
-
-        `refused` is what was refused of it already, such as its photo.
-        """
-        self.validate()
-        if not complete:
-            for field in self:
-                if field.errors and not any(isinstance(raw, str) and raw.strip() for raw in field.raw_data or ()):
-                    field.errors = []
-        for refusal in refused:
-            self.refuse(refusal)
-        return not self.errors
 
     def validate_lat(self, field: Field) -> None:
         if not self.has_point():
@@ -219,48 +181,15 @@ class ProposalForm(CreateForm):
             "precision_m": SOFT_CIRCLE if mode == LocationMode.APPROXIMATE else None,
         }
 
-    def texts(self) -> Iterator[str]:
-        """Everything that was written in words."""
-        return (field.data for field in self if isinstance(field.data, str) and field.short_name != "begun")
-
-    # Photos
-
-    photo_keys: Sequence[str] = ()
-
-    def rows(self) -> Iterator[tuple[str, list[Field]]]:
-        """Each photo's key with the fields about it."""
-        return ((key, [self[f"{name}_{key}"] for name in ABOUT_A_PHOTO]) for key in self.photo_keys)
-
-    def words_of_photos(self) -> dict[str, dict[str, Any]]:
-        return {key: {name: self[f"{name}_{key}"].data for name in ABOUT_A_PHOTO} for key in self.photo_keys}
-
-    def photo_file(self) -> FileStorage | None:
-        """The photo that came with the form, if one was chosen."""
-        sent = self.photo.data
-        return sent if isinstance(sent, FileStorage) and sent.filename else None
-
 
 def names(group: str, sent: Iterable[str]) -> list[str]:
     """The fields that a form of this group may keep, with all that are about a photo of which one was sent."""
-    never = {"once", "group", "begun", "homepage", "photo"}
-    kept = [field.short_name for field in ProposalForm(group=group) if field.short_name not in never]
-    keys = {name.rpartition("_")[2] for name in sent if _OF_A_PHOTO.fullmatch(name)}
-    return kept + [f"{name}_{key}" for key in sorted(keys) for name in ABOUT_A_PHOTO]
+    return draft_form.kept_names(ProposalForm(group=group), sent)
 
 
 def of(ticket: Ticket, keys: Sequence[str], sent: Any = None) -> ProposalForm:
     """The form of a draft: as it was sent just now, or as it was typed. `keys` are those of its photos."""
-    about = {f"{name}_{key}": _about(name, key) for key in keys for name in ABOUT_A_PHOTO}
-    kind = type("ProposalForm", (ProposalForm,), {**about, "photo_keys": tuple(keys)})
     typed = sent if sent is not None else MultiDict(ticket.typed)
-    form: ProposalForm = kind(typed or None, group=ticket.group)
+    form = draft_form.with_photos(ProposalForm, keys)(typed or None, group=ticket.group)
     form.once.data, form.group.data = ticket.once, ticket.group
     return form
-
-
-def _about(name: str, key: str) -> Field:
-    """A field about one kept photo: none may be missing when it is sent."""
-    if name == "people_agreed":
-        sentence = _("A photo needs the word of everybody who can be recognised in it.")
-        return BooleanField(ABOUT_A_PHOTO[name], validators=[InputRequired(sentence)])
-    return WordsField(ABOUT_A_PHOTO[name], validators=[InputRequired(), Length(max=LONGEST_WORDS[name])])

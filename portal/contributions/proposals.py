@@ -1,148 +1,23 @@
-"""Proposing a listing: a draft that is kept as it is typed, its photos, and the sending that makes a listing of it."""
+"""Proposing a listing: the sending of a draft that makes a listing of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from portal.contributions import tickets
-from portal.contributions.models import Act, Ticket, TicketKind, TicketPhoto, TicketState
+from portal.contributions import drafts, tickets
+from portal.contributions.models import Act, Ticket, TicketKind, TicketState
 from portal.db import db
-from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
-from portal.listings import photos as listing_photos
 from portal.listings import rules as listings
-from portal.listings.models import Listing, Photo, State
-from portal.media import rules as media
+from portal.listings.models import Listing, State
 from portal.people.models import Person
-
-MOST_PHOTOS = 5
-LONGEST = 12_000  # letters kept of one field, whatever is wrong with it
-MOST_FIELDS = 60
-OPEN = (TicketState.DRAFT, TicketState.ASKED)
-WORDS = ("alt_vi", "credit", "people_agreed")
-KEY = 10  # symbols of a photo's digest by which the fields about it are named
-
-
-def drafted(once: str) -> Ticket | None:
-    """The proposal that a form with this `once` began."""
-    return tickets.with_once(once, TicketKind.PROPOSAL)
 
 
 def begin(group: str, *, once: str, key: str, by: Person | None, at: datetime, language: str) -> tickets.Begun:
     """A new draft with its code."""
     return tickets.begin(TicketKind.PROPOSAL, by=by, at=at, language=language, group=group, once=once, key=key)
-
-
-def is_open(ticket: Ticket) -> bool:
-    """Whether its sender may still write in it: a draft, or one of which changes were asked."""
-    return ticket.kind == TicketKind.PROPOSAL and ticket.state in OPEN
-
-
-def open_with(codes: Iterable[str]) -> list[Ticket]:
-    """The proposals of these codes in which may still be written, the latest first."""
-    return [one for one in db.session.scalars(tickets.behind(codes)) if is_open(one)]
-
-
-def keep(ticket: Ticket, typed: Mapping[str, str | None], *, at: datetime) -> None:
-    """Keeps fields as they were typed, right or wrong; an empty one, or None as an unticked box is, is taken out."""
-    kept = dict(ticket.typed)
-    for name, text in typed.items():
-        tidy = clean(text or "", lines=True)[:LONGEST]
-        if not tidy:
-            kept.pop(name, None)
-        elif name in kept or len(kept) < MOST_FIELDS:
-            kept[name] = tidy
-    if kept != ticket.typed:
-        ticket.typed, ticket.saved_at = kept, at
-        db.session.flush()
-
-
-class Sent(NamedTuple):
-    """What came in of a proposal, whole or a field of it, as plain values: it can be taken in again."""
-
-    once: str
-    group: str
-    typed: Mapping[str, str | None]
-    by_id: int | None
-    language: str
-    at: datetime
-    photo: media.Kept | None = None
-    photo_name: str = ""
-    suspicion: str | None = None
-
-
-def receive(sent: Sent, *, key: str) -> tuple[Ticket, Refused | None]:
-    """Keeps what came in, right or wrong, in the draft that its `once` begins or began. The refusal is the photo's.
-
-    What has been sent to the desk already stays as it is.
-    """
-    by = db.session.get(Person, sent.by_id) if sent.by_id else None
-    ticket = drafted(sent.once)
-    if ticket is None:
-        ticket = begin(sent.group, once=sent.once, key=key, by=by, at=sent.at, language=sent.language).ticket
-    if not is_open(ticket):
-        return ticket, None
-    if sent.suspicion is not None:
-        ticket.suspicion = sent.suspicion
-    typed = dict(sent.typed)
-    if sent.photo is None:
-        keep(ticket, typed, at=sent.at)
-        return ticket, None
-    about = {name: typed.pop(name, None) for name in WORDS}  # of the photo that came along
-    keep(ticket, {**typed, **dict.fromkeys(WORDS)}, at=sent.at)
-    try:
-        wanted = add_photo(ticket, sent.photo, name=sent.photo_name, by=by, at=sent.at)
-    except Refused as refused:
-        return ticket, refused
-    keep(ticket, {f"{name}_{wanted}": text for name, text in about.items() if text}, at=sent.at)
-    return ticket, None
-
-
-# Photos
-
-
-def key(photo: TicketPhoto | Photo) -> str:
-    """What the fields about a photo are named by: the same however often it is sent."""
-    return photo.upload.digest[:KEY]
-
-
-def sent_photos(ticket: Ticket) -> list[Photo]:
-    """The photos that went to the desk before, while its sender may still mend it."""
-    return list(ticket.listing.photos) if ticket.listing is not None and is_open(ticket) else []
-
-
-def add_photo(ticket: Ticket, kept: media.Kept, *, name: str, by: Person | None, at: datetime) -> str:
-    """Adds a photo to what is typed; the same one twice stands once. Returns its key. Refused for the sixth."""
-    wanted = kept.digest[:KEY]
-    standing: list[TicketPhoto | Photo] = [*ticket.photos, *sent_photos(ticket)]
-    if wanted in map(key, standing):
-        return wanted
-    if len(standing) >= MOST_PHOTOS:
-        sentence = N_("At most %(most)s photos come with a proposal. Remove one first.")
-        raise Refused(sentence, field="photo", values={"most": MOST_PHOTOS})
-    ticket.photos.append(TicketPhoto(upload=media.record(kept, name=name, by=by, at=at)))
-    ticket.saved_at = at
-    db.session.flush()
-    return wanted
-
-
-def drop_photo(ticket: Ticket, wanted: str, *, at: datetime) -> None:
-    """Takes a photo away again, with what was typed about it. One that is not there is no error."""
-    for sent in [one for one in sent_photos(ticket) if key(one) == wanted]:
-        assert ticket.listing is not None
-        listing_photos.remove(ticket.listing, sent, by=ticket.person, at=at)
-    for photo in [one for one in ticket.photos if key(one) == wanted]:
-        ticket.photos.remove(photo)
-        for preview in photo.upload.previews:
-            db.session.delete(preview)
-        db.session.delete(photo.upload)  # the worker removes bytes that no row speaks of
-    keep(ticket, {name: None for name in ticket.typed if name.endswith(f"_{wanted}")}, at=at)
-    db.session.flush()
-
-
-# Sending
 
 
 def send(ticket: Ticket, given: Mapping[str, Any], words: Mapping[str, Mapping[str, Any]], *, at: datetime) -> Listing:
@@ -151,7 +26,7 @@ def send(ticket: Ticket, given: Mapping[str, Any], words: Mapping[str, Mapping[s
     `given` are the fields as `listings.rules.FIELDS` names them, `words` what is said of each photo by its key.
     Raises Refused at a field; what has been sent already is refused as a whole.
     """
-    if not is_open(ticket):
+    if not drafts.is_open(ticket):
         raise Refused(N_("This has been sent already."))
     by = ticket.person
     if ticket.listing is None:
@@ -161,18 +36,9 @@ def send(ticket: Ticket, given: Mapping[str, Any], words: Mapping[str, Mapping[s
         # The desk may have put fields right meanwhile: only what the sender has changed since is written.
         mended = {name: value for name, value in given.items() if ticket.given.get(name, value) != value}
         listings.revise(ticket.listing, mended, by=by, at=at)
-    _hand_over_photos(ticket, ticket.listing, words, at=at)
+    drafts.hand_over_photos(ticket, words, at=at)
     act = Act.SENT if ticket.sent_at is None else Act.ANSWERED
     listings.turn(ticket.listing, State.WAITING, str(act), by=by, at=at)
     ticket.given = dict(given)
     tickets.turn(ticket, act, TicketState.WAITING, by=by, at=at)
     return ticket.listing
-
-
-def _hand_over_photos(
-    ticket: Ticket, listing: Listing, words: Mapping[str, Mapping[str, Any]], *, at: datetime
-) -> None:  # fmt: skip
-    for photo in list(ticket.photos):
-        listing_photos.add(listing, photo.upload, **{"alt_en": "", **words[key(photo)]}, by=ticket.person, at=at)
-        ticket.photos.remove(photo)
-    db.session.flush()

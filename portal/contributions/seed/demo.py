@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.contributions import decisions, edits, ownership_claims, proposals, reports, tickets, undoing
+from portal.contributions import decisions, drafts, edits, ownership_claims, proposals, reports, tickets, undoing
 from portal.contributions.decisions import Ruling
 from portal.contributions.models import Act, Ticket, TicketKind
 from portal.db import db
@@ -65,7 +65,7 @@ def _proposal(row: Row, at: datetime) -> Ticket | None:
     ticket.sender_name, ticket.sender_phone = row.get("sender", ""), row.get("phone")
     ticket.suspicion = row.get("suspicion", "")
     if row.get("draft"):
-        proposals.keep(ticket, {name: text for name, text in given.items() if isinstance(text, str)}, at=at)
+        drafts.keep(ticket, {name: text for name, text in given.items() if isinstance(text, str)}, at=at)
     else:
         proposals.send(ticket, given, {}, at=at)
     return ticket
