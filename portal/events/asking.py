@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import abort, request, url_for
@@ -14,8 +14,6 @@ from portal.events import when
 from portal.events.filter_form import FilterForm
 from portal.events.month import Month
 from portal.events.question import Question
-
-STEP = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -63,11 +61,6 @@ def _known(day: date) -> date:
     if not when.FIRST_YEAR <= day.year <= when.LAST_YEAR:
         abort(404)
     return day
-
-
-def quarter(at: datetime) -> datetime:
-    """The beginning of its quarter of an hour: what is over leaves the list then, and a kept page lasts as long."""
-    return at - (at - datetime.min.replace(tzinfo=at.tzinfo)) % STEP
 
 
 def address(endpoint: str = "events.index", **changes: Any) -> str:

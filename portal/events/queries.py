@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -17,7 +18,6 @@ from portal.events.question import Question, answers
 from portal.events.taking_place import TOLD
 from portal.listings.models import Listing, State, Worded, worded
 
-Venue = aliased(Listing, name="venue")
 Order = tuple[Any, ...]
 EARLIEST_FIRST: Order = (Event.first_day, Event.starts_at, Event.id)
 LATEST_FIRST: Order = (Event.first_day.desc(), Event.starts_at.desc(), Event.id.desc())
@@ -50,6 +50,8 @@ class Row:
     online_url: str
     price: Price
     price_vnd: int | None
+    directions_vi: str
+    directions_en: str
     demo: bool
     changed_at: datetime
     place_vi: str | None = None
@@ -60,12 +62,6 @@ class Row:
 
     def is_over(self, at: datetime) -> bool:
         return (self.ends_at or self.starts_at + OPEN_END) <= at
-
-
-OWN: tuple[Any, ...] = tuple(getattr(Event, name) for name in Row.__dataclass_fields__ if not name.startswith("place_"))
-ROWS: Select[Any] = select(*OWN, Venue.name_vi, Venue.name_en).outerjoin(
-    Venue, and_(Venue.id == Event.venue_id, Venue.state == State.PUBLISHED)
-)
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ class Listed:
 def listed(conditions: Sequence[ColumnElement[bool]], order: Order, *, start: int = 0, count: int) -> Listed:
     """The rows from number `start` on, at most `count`, of all that meet the conditions."""
     total = db.session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
-    return Listed(rows(ids(conditions, order).offset(start).limit(count)), total)
+    return Listed([], 0) if not total else Listed(rows(ids(conditions, order).offset(start).limit(count)), total)
 
 
 def ids(conditions: Sequence[ColumnElement[bool]], order: Order) -> Select[int]:
@@ -90,8 +86,19 @@ def ids(conditions: Sequence[ColumnElement[bool]], order: Order) -> Select[int]:
 def rows(wanted: Select[int] | Sequence[int]) -> list[Row]:
     """The events with these numbers, in this order."""
     numbers = list(wanted) if isinstance(wanted, Sequence) else db.session.scalars(wanted).all()
-    found = {row[0]: Row(*tuple(row)) for row in db.session.execute(ROWS.where(Event.id.in_(numbers)))}
+    if not numbers:
+        return []
+    found = {row[0]: Row(*tuple(row)) for row in db.session.execute(_whole().where(Event.id.in_(numbers)))}
     return [found[number] for number in numbers if number in found]
+
+
+@cache
+def _whole() -> Select[Any]:
+    """The columns of a row, with the name of its venue where everybody may know it."""
+    venue = aliased(Listing, name="venue")
+    own = [getattr(Event, name) for name in Row.__dataclass_fields__ if not name.startswith("place_")]
+    known = and_(venue.id == Event.venue_id, venue.state == State.PUBLISHED)
+    return select(*own, venue.name_vi, venue.name_en).outerjoin(venue, known)
 
 
 # Conditions
@@ -153,11 +160,18 @@ def next_ones(at: datetime, *, count: int) -> list[Row]:
     return rows(ids([*coming(Question(), at), Event.status == Status.PLANNED], EARLIEST_FIRST).limit(count))
 
 
-def dates_of(listing: Listing, at: datetime, *, count: int) -> Listed:
+def within(at: datetime, *, days: int, count: int) -> list[Row]:
+    """What is on from now until so many days later, at most `count`."""
+    today = when.day_of(at)
+    found = [*on_days(Question(), today, today + timedelta(days=days)), not_over(at)]
+    return rows(ids(found, EARLIEST_FIRST).limit(count))
+
+
+def dates_of(listing: Listing, at: datetime, *, count: int) -> list[Row]:
     """What is ahead of a listing: the dates of a standing event, what a place holds, what somebody organises."""
     of_it = or_(Event.listing_id == listing.id, Event.venue_id == listing.id, Event.organiser_id == listing.id)
     ahead = [*answers(Question()), Event.last_day >= when.day_of(at), not_over(at), of_it]
-    return listed(ahead, EARLIEST_FIRST, count=count)
+    return rows(ids(ahead, EARLIEST_FIRST).limit(count))
 
 
 def kin(event: Event, at: datetime, *, count: int) -> list[Row]:

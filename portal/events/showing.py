@@ -22,6 +22,7 @@ from portal.kit.clock import parse_iso
 from portal.kit.numbers import NO_BREAK_SPACE
 from portal.listings.models import Listing, Worded, worded
 from portal.media.models import Preview
+from portal.web.shell import both_dates
 
 STATUS_TAGS = {Status.POSTPONED: "warn", Status.CANCELLED: "red"}
 
@@ -29,16 +30,6 @@ STATUS_TAGS = {Status.POSTPONED: "warn", Status.CANCELLED: "red"}
 def solar(day: date, lang: str) -> str:
     """A day by the sun with its weekday: "Thứ Bảy, 28/11/2026"."""
     return dates.long_day(day, lang)
-
-
-def moon(day: date, lang: str) -> str:
-    """A day by the moon: "20 tháng Mười âm lịch"."""
-    return lunar_names.in_line(lunar.from_solar(day), lang)
-
-
-def both(day: date, lang: str) -> str:
-    """A day by the sun, and by the moon in brackets."""
-    return f"{solar(day, lang)} ({moon(day, lang)})"
 
 
 def moon_with_year(day: date, lang: str) -> str:
@@ -53,20 +44,27 @@ def moon_short(moon: lunar.LunarDay | None) -> str:
 
 def fact(one: Fact, lang: str) -> str:
     """When the moon is new or full: "Rằm tháng Mười âm lịch: Thứ Hai, 23/11/2026."."""
-    said = lunar_names.in_line(one.moon, lang)
-    return _("%(lunar_day)s: %(day)s.", lunar_day=f"{said[0].upper()}{said[1:]}", day=solar(one.on, lang))
+    said = _capital(lunar_names.in_line(one.moon, lang))
+    return _("%(lunar_day)s: %(day)s.", lunar_day=said, day=solar(one.on, lang))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def weekday(number: int, lang: str) -> str:
     """The name of a weekday (0 is Monday) over a column."""
-    name = dates.weekday_name(number, lang)
-    return f"{name[0].upper()}{name[1:]}"
+    return _capital(dates.weekday_name(number, lang))
 
 
 def month_name(first: date, lang: str) -> str:
     """A month as a heading: "Tháng 8/2026", "August 2026", "Août 2026"."""
-    name = dates.month_name(first.month, lang)
-    return f"{name[0].upper()}{name[1:]}{'/' if lang == 'vi' else ' '}{first.year}"
+    return f"{_capital(dates.month_name(first.month, lang))}{'/' if lang == 'vi' else ' '}{first.year}"
+
+
+def other_month(first: date, lang: str, *, beside: date) -> str:
+    """A month beside another: its year is said where it is another one."""
+    return month_name(first, lang) if first.year != beside.year else _capital(dates.month_name(first.month, lang))
 
 
 def short_month(day: date, lang: str) -> str:
@@ -135,10 +133,9 @@ class When:
     def line(self) -> str:
         """Both in one line, as a row of a list says it."""
         if not self.lasts_days:
-            return f"{both(self.of.first_day, self.lang)}, {self.hours}"
-        return _(
-            "%(first)s to %(last)s", first=both(self.of.first_day, self.lang), last=both(self.of.last_day, self.lang)
-        )
+            return f"{both_dates(self.of.first_day, self.lang)}, {self.hours}"
+        first, last = (both_dates(day, self.lang) for day in (self.of.first_day, self.of.last_day))
+        return _("%(first)s to %(last)s", first=first, last=last)
 
 
 @dataclass(frozen=True)
@@ -197,6 +194,11 @@ class ShownRow:
         return STATUS_TAGS.get(self.of.status, "")
 
     @property
+    def month(self) -> str:
+        """The month below the number of its first day."""
+        return short_month(self.of.first_day, self.lang)
+
+    @property
     def is_free(self) -> bool:
         return self.of.price != Price.AMOUNT and not self.of.deadline
 
@@ -239,7 +241,8 @@ class Told:
         if self.revision.act == "moved" and (old := self._change("starts_at")):
             was, now_is = (when.day_of(parse_iso(moment)) for moment in old)
             if was != now_is:
-                return _("Moved from %(old)s to %(new)s", old=both(was, self.lang), new=both(now_is, self.lang))
+                before, after = (both_dates(day, self.lang) for day in (was, now_is))
+                return _("Moved from %(old)s to %(new)s", old=before, new=after)
             return _(
                 "Moved on %(day)s from %(old)s to %(new)s", day=solar(was, self.lang),
                 old=dates.time(parse_iso(old[0]), when.zone(), self.lang),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
+from markupsafe import Markup
 
 from portal.events import queries
 from portal.events.models import Event
@@ -31,3 +32,9 @@ def at(event: Event, lang: str) -> Drawing:
     """The venue of one event, as far as the map shows it. Its pin leads to its page."""
     rows = search.rows_of([event.venue_id] if event.venue_id else [], Query())
     return sketching.pinned(rows, (), lang, lambda slug: url_for("listings.show", slug=slug))
+
+
+def grounds(drawn: Drawing, lang: str) -> list[tuple[str, Markup]]:
+    """The backdrops of the sheets that are drawn, and no others."""
+    keys = {sheet.key for sheet in drawn.sheets}
+    return [(key, ground) for key, ground in sketching.grounds(lang) if key in keys]

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, current_app, send_file
 from htmx_flask import request
 from markupsafe import Markup
 
-from portal.events import asking, month, policy, queries, rules, showing, venues, words
+from portal.events import asking, month, policy, queries, rules, showing, venues, when, words
 from portal.events.asking import Asked
 from portal.events.feeds.linked_data import event_jsonld
 from portal.events.models import Event
@@ -40,14 +40,14 @@ A_MONTH = 30 * 24 * 3600  # seconds
 
 def stand() -> tuple[str, str]:
     """What the calendar is made of: what is public, and the quarter of an hour, for what is over leaves the list."""
-    return remembered.stamp(), asking.quarter(now()).isoformat()
+    return remembered.stamp(), when.quarter(now()).isoformat()
 
 
 @bp.get("")
 @guard(anyone)
 @lasting(stand)
 def index() -> Response:
-    asked = asking.asked(asking.quarter(now()))
+    asked = asking.asked(when.quarter(now()))
     answer = page(
         "events/index.html", parts=("results",), beside=("turning",), status=200 if asked.good else 422,
         **_frame(asked), **(_month(asked) if asked.view == "month" else _list(asked)),
@@ -128,7 +128,7 @@ def _part(day: date, today: date, sunday: date) -> str:
 @lasting(stand)
 def printed() -> Response:
     """A month on one sheet of paper, with both dates and a code that leads to the page."""
-    asked = asking.asked(asking.quarter(now()))
+    asked = asking.asked(when.quarter(now()))
     shown = asked.month or Month(asked.today.replace(day=1))
     days = month.filled(shown, asked.question)
     address = absolute(asking.address(view="month", month=shown.key))
@@ -152,7 +152,7 @@ def known(slug: str) -> Event | None:
 def show(event: Event) -> Response:
     at, lang = now(), current()
     told = [Told(one, lang) for one in queries.told(event)]
-    sessions = queries.sessions(event)
+    sessions, drawing = queries.sessions(event), venues.at(event, lang)
     return page(
         "events/show.html",
         parts=("photos",),
@@ -165,7 +165,8 @@ def show(event: Event) -> Response:
         session_told={key: Told(one, lang) for key, one in queries.told_of([one.id for one in sessions]).items()},
         taking=taking(event, at=at),
         kin=showing.shown(queries.kin(event, at, count=KIN), lang),
-        drawing=venues.at(event, lang),
+        drawing=drawing,
+        grounds=venues.grounds(drawing, lang),
         jsonld=Markup(event_jsonld(event, lang, link("site.home").rstrip("/"))),  # nosec B704  escaped there
         webcal=f"webcal:{link('event_data.event_ics', slug=event.slug).partition(':')[2]}",
         with_photos=request.args.get("photos") == "1",

@@ -57,6 +57,11 @@ def whole_days(first: date, last: date) -> Span:
     return span(midnight(first), midnight(last + A_DAY), all_day=True)
 
 
+def quarter(at: datetime) -> datetime:
+    """The beginning of its quarter of an hour: what is over leaves the pages then, and a kept page lasts as long."""
+    return at - timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
+
+
 def midnight(day: date) -> datetime:
     """The moment in which a day begins in the city."""
     return datetime.combine(day, time(), tzinfo=zone())

@@ -12,6 +12,8 @@ from htmx_flask import request
 from markupsafe import Markup
 
 from portal.city.chosen import here
+from portal.events import queries as calendar
+from portal.events import showing
 from portal.listings import asking, queries, remembered, rules, search, sketching, words
 from portal.listings.exports import listing_jsonld
 from portal.listings.models import Listing
@@ -27,6 +29,7 @@ from portal.web.lasting import lasting
 from portal.web.page import page
 
 bp = Blueprint("listings", __name__)
+DATES = 5
 A_MONTH = 30 * 24 * 3600  # seconds
 
 
@@ -94,6 +97,7 @@ def show(listing: Listing) -> Response:
         links=rules.links_of(listing, reader=None),
         near=queries.near_by(listing),
         helpers=queries.who_can_help(listing, at=at),
+        coming=showing.shown(calendar.dates_of(listing, at, count=DATES), current()),
         jsonld=Markup(listing_jsonld(listing, current(), link("listings.show", slug=listing.slug))),  # nosec B704  escaped there
         with_photos=request.args.get("photos") == "1",
         words=words,

@@ -22,6 +22,8 @@ from markupsafe import Markup
 from portal.city.chosen import here
 from portal.city.model import Area
 from portal.city.sketch import backdrop, projection
+from portal.events import queries as calendar
+from portal.events import showing
 from portal.kit.clock import to_zone
 from portal.listings import pocket, remembered, search
 from portal.listings.models import Listing
@@ -37,6 +39,8 @@ from portal.web.lasting import lasting
 bp = Blueprint("pocket", __name__)
 _one_at_a_time = Lock()
 LIMIT = 300_000  # bytes of the file as it lies on a phone and goes from hand to hand
+AHEAD = 30  # days of the calendar that go with it
+MOST_EVENTS = 150
 SPARE = 5_000  # bytes: what groups and larger numbers add to the frame
 SHEETS = ("css/tokens/colours", "css/tokens/groups", "css/tokens/scale", "css/parts/sketch", "css/parts/marks")
 OWN = "offline/pocket"
@@ -126,6 +130,7 @@ def _file(entries: Sequence[Entry], total: int, at: datetime) -> str:
         shapes={key: SHAPES.get(key, ANY_SHAPE) for key in groups},
         count=len(entries),
         total=total,
+        events=showing.shown(calendar.within(at, days=AHEAD, count=MOST_EVENTS), current()),
         at=at,
         home=link("listings.index"),
         policy=_policy(),

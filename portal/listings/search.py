@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
@@ -68,6 +68,8 @@ class Row:
     demo: bool
     published_at: datetime | None
     confirmed_at: datetime | None
+    next_on: date | None = None
+    """The next day of a standing event."""
     metres: float | None = None
 
     def text(self, name: str, lang: str) -> Worded:

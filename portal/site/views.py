@@ -6,26 +6,39 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, current_app, render_template, send_from_directory
 
+from portal.events import queries as calendar
+from portal.events import showing, when
 from portal.listings import queries, remembered, search
 from portal.web import asset
 from portal.web.clock import now
 from portal.web.guard import anyone, guard
-from portal.web.language import LANGUAGES, absolute, link
+from portal.web.language import LANGUAGES, absolute, current, link
 from portal.web.lasting import lasting
 from portal.web.page import page
 
 bp = Blueprint("site", __name__)
 NEW_ON_HOME = 5
+NEXT_ON_HOME = 4
 SITEMAP_ROWS = 20_000
 A_MONTH = 30 * 24 * 3600  # seconds
 
 
+def stand() -> tuple[str, str]:
+    """What the home page is made of: what is public, and the quarter of an hour: what is over leaves it."""
+    return remembered.stamp(), when.quarter(now()).isoformat()
+
+
 @bp.get("/")
 @guard(anyone)
-@lasting(remembered.stamp)
+@lasting(stand)
 def home() -> Response:
-    """The city at a glance: search, the groups with their counts, what is new."""
-    return page("site/home.html", found=search.find(search.Query()), newest=queries.newest(NEW_ON_HOME))
+    """The city at a glance: search, the groups with their counts, what is on next, what is new."""
+    return page(
+        "site/home.html",
+        found=search.find(search.Query()),
+        newest=queries.newest(NEW_ON_HOME),
+        coming=showing.shown(calendar.next_ones(when.quarter(now()), count=NEXT_ON_HOME), current()),
+    )
 
 
 @bp.get("/about")
@@ -68,9 +81,10 @@ def robots() -> Response:
 @bp.get("/sitemap.xml")
 @guard(anyone, data=True)
 def sitemap() -> Response:
-    places = ["/", "/map", "/about", "/privacy", "/terms", "/accessibility", "/contact"]
+    places = ["/", "/map", "/events", "/about", "/privacy", "/terms", "/accessibility", "/contact"]
     pages = [(place, None) for place in places]
     pages += [(f"/map/{row.slug}", row.changed_at) for row in queries.addresses(limit=SITEMAP_ROWS)]
+    pages += [(f"/events/{row.slug}", row.changed_at) for row in calendar.addresses(limit=SITEMAP_ROWS)]
     body = render_template("site/sitemap.xml", pages=pages, languages=tuple(LANGUAGES), absolute=absolute)
     return Response(body, mimetype="application/xml")
 

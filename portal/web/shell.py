@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from werkzeug.local import LocalProxy
 
 from portal.city import City
 from portal.config import Settings
-from portal.kit import dates, money, numbers
+from portal.kit import dates, lunar, lunar_names, money, numbers
 from portal.kit.say import N_
 from portal.web import language, reader
 
@@ -37,6 +38,7 @@ def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bo
     )
     app.jinja_env.filters["when"] = lambda at: dates.moment(at, zone, language.current())
     app.jinja_env.filters["day"] = lambda at: dates.day(at.astimezone(zone).date(), language.current())
+    app.jinja_env.filters["both_dates"] = lambda day: both_dates(day, language.current())
     app.jinja_env.filters["number"] = lambda n, decimals=None: numbers.show(n, language.current(), decimals)
     app.jinja_env.filters["kilobytes"] = lambda n: numbers.bytes_kb(n, language.current())
     app.jinja_env.filters["money"] = lambda amount: money.show(amount, language.current())
@@ -86,6 +88,11 @@ def distance(metres: float) -> str:
     if metres < 1000:
         return f"{numbers.show(round(metres / 10) * 10, lang)}\u00a0m"
     return f"{numbers.show(metres / 1000, lang, decimals=1)}\u00a0km"
+
+
+def both_dates(day: date, lang: str) -> str:
+    """A day by the sun and by the moon: "Thứ Bảy, 28/11/2026 (20 tháng Mười âm lịch)"."""
+    return f"{dates.long_day(day, lang)} ({lunar_names.in_line(lunar.from_solar(day), lang)})"
 
 
 def ago(n: int, unit: str) -> str:
