@@ -6,7 +6,7 @@ A test walks the tables: a new reference to a person that is missing here fails 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -16,6 +16,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.audit.models import AuditEntry
 from portal.contributions.models import Card, Decision, Message, Ticket, TicketPhoto
 from portal.db import Words, db
+from portal.events.importer.models import EventImport, EventSource
+from portal.events.models import Event, EventRevision
+from portal.events.registrations.models import Registration, SeatAct
+from portal.events.series.models import Series
 from portal.kit.clock import iso
 from portal.letters.models import Letter
 from portal.listings import rules as listings
@@ -74,6 +78,15 @@ HELD = (
     Held("messages", Message.by_id),
     Held("decisions", Decision.by_id),
     Held("cards_i_made", Card.made_by_id, whole=False),
+    Held("registrations", Registration.person_id),
+    Held("places_i_gave_or_took", SeatAct.by_id, whole=False),
+    Held("events_i_added", Event.added_by_id, whole=False),
+    Held("changes_of_events_i_made", EventRevision.by_id),
+    Held("series_i_added", Series.added_by_id, whole=False),
+    Held("calendars_i_bring", EventSource.owner_id, whole=False),
+    Held("calendars_i_approved", EventSource.approved_by_id, whole=False),
+    Held("calendar_files", EventImport.by_id, whole=False),
+    Held("calendar_files_i_took_over", EventImport.applied_by_id, whole=False),
     Held("record_of_what_i_did", AuditEntry.by_id),
 )
 PASSING = {Erasing.person_id}  # stands only inside the transaction that erases
@@ -123,6 +136,8 @@ def _inside(row: Any, held: Held) -> Row:
     """What hangs on a row of the person's own."""
     if isinstance(row, Ticket) and held.whole:
         return {"messages": _all(row.messages), "photos": _all(row.photos), "decisions": _all(row.decisions)}
+    if isinstance(row, Registration):
+        return {"event": row.event.title_vi, "places": _all(row.seats)}
     if isinstance(row, Ownership) and held.whole and row.ended_at is None:
         listing = db.session.get_one(Listing, row.listing_id)
         return {"listing": {name: _plain(value) for name, value in listings.values(listing).items()}}
@@ -136,4 +151,6 @@ def _all(rows: Iterable[Any]) -> list[Row]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
     return value.value if isinstance(value, Enum) else value

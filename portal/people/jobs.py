@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from portal.contributions import erasing as tickets
+from portal.events import erasing as events
 from portal.letters import erasing as letters
 from portal.letters.rules import reminded
 from portal.listings import erasing as listings
@@ -35,7 +36,7 @@ def erase(person: Person, *, at: datetime) -> None:
     with erasing.under_way(person):
         standing = [*listings.numbers_of(person)]
         free = tickets.erase(person, about=standing, at=at)
-        slugs = listings.erase(person, at=at)
+        slugs = events.erase(person, at=at) | listings.erase(person, at=at)
         photos.forget(free)
         letters.erase(person, slugs=slugs, at=at)
         once.forget(slugs)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Enum, Integer, Numeric, String, Table, insert
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Integer, Numeric, String, Table, insert
 
 from portal.db import Moment, SortKey, Words, db
 from portal.people.held import PASSING
@@ -66,6 +66,8 @@ def _value(column: Column[Any], words: str) -> Any:
         return kind.python_type(kind.enums[0]) if hasattr(kind, "enums") else None
     if isinstance(kind, Moment | DateTime):
         return AT
+    if isinstance(kind, Date):
+        return AT.date()
     if isinstance(kind, Boolean):
         return False
     assert isinstance(kind, Integer | Numeric), f"How is {column} planted?"
