@@ -97,10 +97,16 @@ def previewed(form: RuleFields, *, looked: bool, exceptions: Sequence[str] = ())
         return {"preview": [], "preview_said": _(refused.sentence, **refused.values), "preview_rule": ""}
     lang = current()
     return {
-        "preview": [(dated.solar(span, lang), dated.by_moon(span.first_day, lang)) for span in spans],
+        "preview": [(_days(span, lang), dated.by_moon(span.first_day, lang)) for span in spans],
         "preview_said": "" if spans else _("This rule gives no day in the next 24 months."),
         "preview_rule": _capital(recurrence_words.say(rule, lang)),
     }
+
+
+def _days(span: when.Span, lang: str) -> str:
+    """The day, or the first and the last; the hour stands in the form beside it."""
+    ends = [span.first_day] if span.first_day == span.last_day else [span.first_day, span.last_day]
+    return " – ".join(days.long_day(day, lang) for day in ends)
 
 
 # One series
