@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.city.chosen import here
 from portal.events.flood import Stop
@@ -24,10 +24,16 @@ LONGEST_REASON = 160
 STOPS = ((Stop.LEAVE, _("Takes place")), (Stop.POSTPONE, _("Postpone")), (Stop.CANCEL, _("Cancel it")))
 
 
+def some(_form: Form, field: KeysField) -> None:
+    """InputRequired would ask for a tick in every box."""
+    if not field.data:
+        raise ValidationError(gettext("Choose at least one ward."))
+
+
 class WardsForm(Form):
     """Which wards, and until when: the first of two steps."""
 
-    ward = KeysField(_("Wards and communes"), validators=[InputRequired()])
+    ward = KeysField(_("Wards and communes"), validators=[some])
     until = DayField(
         _("The day they open again"),
         description=_("Leave it empty when nobody knows yet: then you end it here."),
