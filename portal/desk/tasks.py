@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from portal.city.chosen import here
 from portal.contributions import edits, queue
 from portal.contributions.models import TicketState
+from portal.events.registrations import queries as participants
 from portal.kit import dates
 from portal.letters import rules as letters
 from portal.listings import backlog, needs
@@ -45,7 +46,7 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
         found += [*_requests(at), *_letters()]
     if is_editor(person):
         found += [*_moderation(at), *_unpublished(), *_imports(at), *_doubtful(at)]
-    return [*found, *_mine(person, at)]
+    return [*found, *_registrations(person, at), *_mine(person, at)]
 
 
 def _moderation(at: datetime) -> Iterator[Task]:
@@ -57,6 +58,27 @@ def _moderation(at: datetime) -> Iterator[Task]:
             _("Open the queue"), url_for("moderation.index"),
             ngettext("%(num)s for more than a week", "%(num)s for more than a week", late) if late else "", "red",
         )  # fmt: skip
+
+
+def _registrations(person: Person, at: datetime) -> Iterator[Task]:
+    """What has to be decided about those who take part in the events that the person runs."""
+    for due in participants.due(person, at=at):
+        title, there = due.event.text("title", current()).text, url_for("registration_desk.index", number=due.event.id)
+        if due.asked:
+            late = due.is_late(at)
+            yield Task(
+                title,
+                ngettext("%(num)s registration is to be confirmed within 72 hours.",
+                         "%(num)s registrations are to be confirmed within 72 hours.", due.asked),
+                _("Confirm them"), there, _("Overdue") if late else _("To confirm"), "red" if late else "warn",
+            )  # fmt: skip
+        if due.offered:
+            yield Task(
+                title,
+                ngettext("A place is held for %(num)s registration without an account: call them.",
+                         "Places are held for %(num)s registrations without an account: call them.", due.offered),
+                _("Call them"), there, _("Waiting list"), "warn",
+            )  # fmt: skip
 
 
 def _mine(person: Person, at: datetime) -> Iterator[Task]:

@@ -18,7 +18,7 @@ from portal.events.models import Event
 from portal.events.policy import may_edit
 from portal.events.selections import SHOWN
 from portal.kit.merge import Merge
-from portal.kit.say import Refused
+from portal.kit.say import N_, Refused
 from portal.listings.field_names import REASONS
 from portal.listings.forms import HidingForm, PhotoForm
 from portal.listings.policy import is_editor
@@ -31,7 +31,11 @@ from portal.web.page import go, page
 from portal.web.paging import NUMBER, asked_page, paged
 
 bp = Blueprint("event_desk", __name__, url_prefix="/desk/events")
-LINKS: tuple[tuple[str, str], ...] = ()
+LINKS: tuple[tuple[str, str], ...] = (
+    ("registration_desk.index", N_("Registrations")),
+    ("check_in.index", N_("Check-in")),
+    ("admission.edit", N_("How one takes part")),
+)
 """Pages of those who take part, and what they are called."""
 
 

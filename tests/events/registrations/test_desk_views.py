@@ -265,3 +265,28 @@ def test_the_list_asks_the_database_the_same_for_one_and_for_many(
             client.get(where)
             asked.append(len(queries))
     assert asked[0] == asked[1] <= 12 and asked[2] == asked[3] <= 8, asked
+
+
+# What there is to do
+
+
+def test_the_desk_says_what_has_to_be_decided(client: LookingClient, staff: Person) -> None:
+    of = event(capacity=1, by_hand=True, given=soon())
+    assert "Xưởng lồng đèn" not in client.get("/en/desk").text
+    first, _second = join(of, at=now()), join(of, at=now())
+    page = said(client.get("/en/desk").text)
+    assert "Xưởng lồng đèn To confirm 1 registration is to be confirmed within 72 hours." in page
+    first.changed_at = now() - timedelta(hours=73)
+    assert "Xưởng lồng đèn Overdue 1 registration" in said(client.get("/en/desk").text)
+    rules.cancel(first, by=None, at=now())
+    assert "A place is held for 1 registration without an account: call them." in said(client.get("/en/desk").text)
+
+
+def test_who_runs_another_event_has_nothing_to_do_with_it(client: LookingClient, session: object) -> None:
+    mine = make.listing("Gốm Son")
+    owner = make.person()
+    ownership.give(mine, owner, how="desk", by=None, at=make.AT)
+    join(event("Của tôi", capacity=1, by_hand=True, given=soon() | {"organiser_id": mine.id}), at=now())
+    join(event("Của người", capacity=1, by_hand=True, given=soon()), at=now())
+    page = sign_in(client, owner).get("/en/desk").text
+    assert ("Của tôi" in page, "Của người" in page) == (True, False)
