@@ -250,7 +250,7 @@ def test_a_series_ends_and_goes_on(client: LookingClient, editor: Person) -> Non
     refused = client.post(f"{DESK}/{series.id}/end")
     assert refused.status_code == 422
     client.post(f"{DESK}/{series.id}/end", data={"end_reason_vi": "Hết mùa."})
-    assert "It has ended" in client.get(f"{DESK}/{series.id}").text
+    assert "The series has ended" in client.get(f"{DESK}/{series.id}").text
     client.post(f"{DESK}/{series.id}/continuation")
     assert (only().ended_at, on(series, FIRST).status, on(series, FAR).state) == (None, "planned", "published")
 
