@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.db import db
 from portal.events import when
@@ -109,6 +110,11 @@ def not_over(at: datetime) -> ColumnElement[bool]:
     return or_(Event.ends_at > at, and_(Event.ends_at.is_(None), Event.starts_at > at - OPEN_END))
 
 
+def has_ended(at: datetime) -> ColumnElement[bool]:
+    """The opposite, in words of its own: a missing end is neither more nor less than a moment."""
+    return or_(Event.ends_at <= at, and_(Event.ends_at.is_(None), Event.starts_at <= at - OPEN_END))
+
+
 def coming(question: Question, at: datetime) -> list[ColumnElement[bool]]:
     """What begins today or later and is not over."""
     today = when.day_of(at)
@@ -124,7 +130,7 @@ def running(question: Question, at: datetime) -> list[ColumnElement[bool]]:
 def over(question: Question, at: datetime) -> list[ColumnElement[bool]]:
     """What is past. Those that begin later need not be looked at."""
     today = when.day_of(at)
-    return [*answers(question), Event.first_day <= today, or_(Event.last_day < today, ~not_over(at))]
+    return [*answers(question), Event.first_day <= today, or_(Event.last_day < today, has_ended(at))]
 
 
 def begin_in(question: Question, first: Any, last: Any) -> list[ColumnElement[bool]]:
@@ -184,6 +190,17 @@ def kin(event: Event, at: datetime, *, count: int) -> list[Row]:
     if not shared:
         return []
     return rows(ids([*coming(Question(), at), or_(*shared), Event.id != event.id], EARLIEST_FIRST).limit(count))
+
+
+def read_whole(event: Event) -> None:
+    """Its parts with their places in one statement: whoever asks for them one by one finds them read."""
+    beside = [
+        joinedload(relation).lazyload(Listing.marks) for relation in (Event.venue, Event.organiser, Event.speaker)
+    ]
+    parts = select(Event).where(Event.parent_id == event.id).options(*beside, joinedload(Event.admission))
+    set_committed_value(
+        event, "sessions", db.session.scalars(parts.order_by(Event.starts_at, Event.id)).all()
+    )  # fmt: skip
 
 
 def sessions(event: Event) -> list[Row]:

@@ -151,6 +151,7 @@ def known(slug: str) -> Event | None:
 @guard(anyone, load=known)
 def show(event: Event) -> Response:
     at, lang = now(), current()
+    queries.read_whole(event)
     told = [Told(one, lang) for one in queries.told(event)]
     sessions, drawing = queries.sessions(event), venues.at(event, lang)
     return page(
