@@ -27,6 +27,9 @@ PUBLIC = (
     "/accessibility", "/contact", "/no/such/page", "/map/new", "/map/new?group=people", "/map/new?group=products",
     "/code", "/map/lang-gom-thanh-ha/report",
     "/map/numbers", "/claim",
+    "/events", "/events?view=month", "/events?view=map", "/events?when=past", "/events?month=x&kind=y",
+    "/events?q&ward=cu-tan-hiep&kind=market", "/events/print", "/events/nguoi-tre-mo-cua", "/events/ky-hoa-lang-gom",
+    "/events/dem-tho-ben-cau", "/fr/events/dat-va-lua",
 )  # fmt: skip
 DESK = (
     "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation/1", "/desk/moderation/5",
