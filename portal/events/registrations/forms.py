@@ -88,9 +88,9 @@ class AdmissionForm(Form):
         _("How many may come with one registration"), default=5, validators=[InputRequired(), NumberRange(1, 20)]
     )
     opens_on = DayField(_("Registration opens on"))
-    opens_time = TimeField(_("at"))
+    opens_time = TimeField(_("Time of opening"))
     closes_on = DayField(_("Registration closes on"), description=_("Without a day it closes when the event begins."))
-    closes_time = TimeField(_("at"))
+    closes_time = TimeField(_("Time of closing"))
     by_hand = BooleanField(_("We confirm each place ourselves, within 72 hours"))
     residents_only = BooleanField(_("Only for people who live here"))
 
