@@ -33,6 +33,7 @@ FIELDS = {
     "yearly": ("day", "month", "short_month"),
 }
 """The fields that a kind of rule has beside the days that it lasts."""
+OF_KINDS = frozenset(name for names in FIELDS.values() for name in names)
 A_DAY = 24 * 60  # minutes
 NTH = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), LAST: N_("last")}
 SAID_AT = {"starts_minute": "begins", "lasts_minutes": "ends"}
@@ -102,14 +103,16 @@ class RuleFields(Form):
             raise ValidationError(gettext("Say at what time it begins, or that it lasts all day."))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        good: bool = super().validate(extra_validators)
-        if any(self[name].errors for name in ("kind_of_rule", *FIELDS.get(self.kind_of_rule.data, ()), "days")):
-            return good
-        try:
-            self.rule()
-            self.hour()
-        except Refused as refused:
-            self.refuse(refused)
+        super().validate(extra_validators)
+        needed = FIELDS.get(str(self.kind_of_rule.data), ())
+        for name in OF_KINDS.difference(needed):
+            self[name].errors = []  # nobody sees the fields of another kind
+        if not any(self[name].errors for name in ("kind_of_rule", "begins", "ends", "days", *needed)):
+            try:
+                self.rule()
+                self.hour()
+            except Refused as refused:
+                self.refuse(refused)
         return not self.errors
 
     def refuse(self, refused: Refused) -> None:

@@ -18,6 +18,7 @@ from tests.make import AT
 
 FIRST = date(2026, 11, 24)  # a Tuesday
 TUESDAYS = Weekly(weekdays=(1,))
+SPRING = date(2027, 4, 27)
 HOUR = ("first_day", "until", "starts_minute", "lasts_minutes")
 _numbers = itertools.count(1)
 
@@ -34,7 +35,8 @@ def begun(rule: Rule = TUESDAYS, *, at: datetime = AT, public: bool = True, **gi
 
 
 def weekly() -> Series:
-    return begun()
+    """Every Tuesday until spring: 23 dates."""
+    return begun(until=SPRING)
 
 
 def days(series: Series) -> list[date | None]:

@@ -51,7 +51,7 @@ def test_one_date_is_edited_alone_and_keeps_it(editor: Person) -> None:
 
 
 def test_from_here_leaves_earlier_dates_and_reaches_those_still_to_be_made(editor: Person) -> None:
-    series = made.weekly()
+    series = made.begun()
     rules.revise_from(made.on(series, SECOND), {"title_vi": "Đêm thơ"}, by=editor, at=AT)
     rules.extend(series, at=AT + 2 * A_WEEK)
     assert titles(series) == ["Đêm phố cổ", "Đêm thơ", "Đêm thơ", "Đêm thơ"]
@@ -119,7 +119,7 @@ def test_a_place_is_news_for_calendars_and_a_text_is_not(editor: Person) -> None
 
 def test_a_venue_gives_all_dates_its_area_and_those_to_come(editor: Person) -> None:
     venue = make.listing("Quảng trường 24/3", area="tam-ky")
-    series = made.weekly()
+    series = made.begun()
     rules.revise_all(made.on(series, SECOND), {"venue_id": venue.id}, by=editor, at=AT)
     rules.extend(series, at=AT + A_WEEK)
     assert {one.area for one in db.session.scalars(select(Event))} == {"tam-ky"}
@@ -181,18 +181,21 @@ def test_a_cancelled_date_stays_cancelled_when_the_hour_changes(editor: Person) 
 
 
 def test_all_of_two_years_are_edited_in_less_than_a_second(editor: Person) -> None:
-    series = made.weekly()
+    series = made.begun()
     event = made.on(series, THIRD)
-    before = time.perf_counter()
+    before = time.process_time()
     outcome = rules.revise_all(event, {"title_vi": "Đêm thơ"}, by=editor, at=AT)
-    assert (outcome.written, time.perf_counter() - before < 1) == (104, True)
+    assert (outcome.written, time.process_time() - before < 1) == (104, True)
 
 
 # Pictures
 
 
 def photographed(event: Event, names: Sequence[str]) -> None:
-    uploads = [Upload(digest=one * 32, size=1, media_type="image/jpeg", name=one, at=AT) for one in names]
+    uploads = [
+        Upload(digest=one.encode().hex().rjust(64, "0"), size=1, media_type="image/jpeg", name=one, at=AT)
+        for one in names
+    ]
     event.photos = [EventPhoto(upload=one, alt_vi=one.name) for one in uploads]
     db.session.flush()
 
@@ -202,7 +205,7 @@ def alts(event: Event) -> list[str]:
 
 
 def test_pictures_are_shared_and_inherited_by_dates_still_to_be_made(editor: Person) -> None:
-    series = made.weekly()
+    series = made.begun()
     event = made.on(series, SECOND)
     photographed(event, ["đèn", "sông"])
     rules.share_photos(event, at=AT)

@@ -137,9 +137,9 @@ def test_two_years_of_a_weekly_series_take_few_statements_and_less_than_a_second
 ) -> None:
     begun(Weekly(weekdays=(0,)))  # what is compiled and looked up once
     queries.clear()
-    before = time.perf_counter()
+    before = time.process_time()
     series = begun(public=False)
-    assert (len(days(series)), time.perf_counter() - before < 1) == (105, True)
+    assert (len(days(series)), time.process_time() - before < 1) == (105, True)
     assert len(queries) < 30
 
 

@@ -143,6 +143,13 @@ def test_each_kind_of_rule_can_be_chosen_and_shown_again(
     assert only().rule == kept
 
 
+def test_what_stands_in_the_fields_of_another_kind_is_no_matter(client: LookingClient, editor: Person) -> None:
+    client.post(
+        DESK, data={**RULE, **WORDS, "kind_of_rule": "weekly", "weekdays": "1", "day": "mười bốn", "month": "x"}
+    )
+    assert only().rule == {"kind": "weekly", "days": 1, "weekdays": [1], "every": 1}
+
+
 def test_an_evening_that_ends_at_midnight_or_after_it(client: LookingClient, editor: Person) -> None:
     client.post(DESK, data={**RULE, **WORDS, "ends": "24:00"})
     client.post(DESK, data={**RULE, **WORDS, "ends": "01:00"})
@@ -170,7 +177,7 @@ def test_the_list_says_the_rule_and_three_dates_in_as_many_statements_for_one_as
 
 
 def test_another_rule_is_looked_at_before_it_is_done(client: LookingClient, editor: Person) -> None:
-    series = weekly()
+    series = begun()
     data = {**RULE, "kind_of_rule": "weekly", "weekdays": "2", "first_day": "2026-11-24", "ends": "21:00",
             "version": str(series.version), "reason_vi": "Theo lịch mới."}  # fmt: skip
     look = client.post(f"{DESK}/{series.id}/rule", data={**data, "act": "look"}).text
