@@ -73,7 +73,7 @@ def test_the_door_without_script(portal: Served, visit: Visit) -> None:
     expect(page.locator("#guests > li")).to_have_count(1)
     present(page, "Trần Gia Bảo")
     expect(page.locator("#guests > li")).to_have_count(1)  # the search stays
-    page.get_by_role("button", name="Take back: Trần Gia Bảo").click()
+    page.get_by_role("button", name="Untick: Trần Gia Bảo").click()
     page.locator("summary").click()
     page.locator("#walk_ins [name=people]").fill("3")
     page.locator("#walk_ins button").click()
@@ -95,7 +95,7 @@ def test_the_line_is_cut_and_comes_back(portal: Served, visit: Visit) -> None:
     present(page, "Trần Gia Bảo")
     present(page, "Lê Thị Cúc")
     present(page, "Phan Minh Đức")
-    page.get_by_role("button", name="Take back: Phan Minh Đức").click()
+    page.get_by_role("button", name="Untick: Phan Minh Đức").click()
     expect(page.locator("#saved")).to_contain_text("kept on this phone: 4.")
     expect(row(page, "Lê Thị Cúc")).to_contain_text("To be sent")  # type: ignore[arg-type]
     waiting = kept(page)

@@ -146,7 +146,7 @@ def _rows(event: Event) -> Iterator[str]:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([
         _("Name"), _("Phone"), _("Event"), _("People"), _("State"), _("What they need"), _("Pictures"),
-        _("Child with guardian"), _("Registered"), _("Came"),
+        _("Child with guardian"), _("Registered at"), _("Came"),
     ])  # fmt: skip
     here = {guest.seat.id: guest.present_at for one in [event, *event.sessions] for guest in attendance.guests(one)}
     for seat in queries.all_seats(event):

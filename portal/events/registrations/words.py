@@ -14,7 +14,7 @@ STATES = {
     SeatState.WAITING: N_("In the waiting list"),
     SeatState.OFFERED: N_("It is your turn"),
     SeatState.CANCELLED: N_("Cancelled"),
-    SeatState.DECLINED: N_("No place"),
+    SeatState.DECLINED: N_("No place for you"),
     SeatState.LAPSED: N_("The offer has run out"),
 }
 """As whoever registered reads them."""
@@ -33,21 +33,4 @@ TAGS = {
     SeatState.WAITING: "warn",
     SeatState.OFFERED: "info",
     SeatState.DECLINED: "red",
-}
-ACTS = {
-    "booked": N_("Registered, with a place"),
-    "asked": N_("Registered"),
-    "waiting": N_("Registered, in the waiting list"),
-    "confirmed": N_("Confirmed by the organiser"),
-    "offered": N_("Offered a place"),
-    "accepted": N_("Took the place"),
-    "turned_down": N_("Turned the place down"),
-    "lapsed": N_("The offer ran out"),
-    "back_in_line": N_("Back in the waiting list"),
-    "cancelled": N_("Cancelled"),
-    "refused": N_("Refused by the organiser"),
-    "kept": N_("Comes on the new date too"),
-    "called": N_("Told by telephone"),
-    "present": N_("Came"),
-    "gone": N_("Taken back: did not come"),
 }
