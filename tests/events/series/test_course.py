@@ -111,8 +111,8 @@ def test_past_dates_are_never_touched(editor: Person) -> None:
     version = past.version
     later = AT + timedelta(days=10)
     course.change(
-        series, WEDNESDAYS, first_day=FIRST, until=series.until, starts_minute=600, lasts_minutes=60, by=editor, at=later,
-        reason_vi=WHY,
+        series, WEDNESDAYS, first_day=FIRST, until=series.until, starts_minute=600, lasts_minutes=60, by=editor,
+        at=later, reason_vi=WHY,
     )  # fmt: skip
     assert (seen(past), past.version, past.starts_at.hour) == (STANDS, version, 11)
 
