@@ -20,7 +20,7 @@ from portal.events.models import Event, EventPhoto, EventRevision
 from portal.events.registrations import forgetting
 from portal.events.registrations import rules as registrations
 from portal.events.registrations.models import Registration
-from portal.events.series.models import Series
+from portal.events.series import erasing as series
 from portal.kit.blot import Blot
 from portal.kit.fold import slug
 from portal.listings.models import Ownership
@@ -102,8 +102,7 @@ def _blot_history(person: Person | None, events: Iterable[int], blot: Blot) -> N
 
 
 def _blot_sources(person: Person, blot: Blot) -> None:
-    for series in db.session.scalars(select(Series).where(Series.added_by_id == person.id)):
-        series.fields = blot.value(series.fields)
+    series.erase(person, blot, erased=ERASED)
     for source in db.session.scalars(select(EventSource).where(EventSource.owner_id == person.id)):
         source.defaults = blot.value(source.defaults)
     for one in db.session.scalars(select(EventImport).where(EventImport.by_id == person.id)):
