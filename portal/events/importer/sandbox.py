@@ -31,6 +31,7 @@ LINES = 200_000
 DATES = 400
 """The most dates of one event that comes again."""
 LONGEST = 20_000  # letters of a text
+LETTERS = 6_000_000  # of all texts together, those of each date of a series counted
 OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 NAME = re.compile(rb"[A-Za-z0-9-]+[;:]")
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z#0-9]+;")
@@ -163,8 +164,10 @@ def read(content: bytes, zone: str, first: date, last: date) -> dict[str, Any]:
         return {"refused": str(unfit) if isinstance(unfit, Unfit) else "code"}
     reader = Reader(file, ZoneInfo(zone), first, last)
     reader.read()
-    if len(reader.items) > EVENTS or reader.slow > MOST_SLOW:
-        return {"refused": "heavy" if reader.slow > MOST_SLOW else "many"}
+    if reader.slow > MOST_SLOW or reader.letters > LETTERS:
+        return {"refused": "heavy"}
+    if len(reader.items) > EVENTS:
+        return {"refused": "many"}
     return {"items": reader.items, "faults": reader.faults}
 
 
@@ -173,7 +176,7 @@ class Reader:
         self.file, self.zone, self.first, self.last = file, zone, first, last
         self.items: list[dict[str, Any]] = []
         self.faults: list[dict[str, Any]] = []
-        self.slow = 0
+        self.slow = self.letters = 0
 
     def read(self) -> None:
         series: dict[str, list[tuple[Block, Any]]] = {}
@@ -292,6 +295,9 @@ class Reader:
             item |= {"all_day": True, "starts": start.isoformat(), "ends": final.isoformat()}
             if not self.first <= final or not start <= self.last:
                 item["notes"].append("over" if final < self.first else "far")
+        self.letters += len(item["description"])
+        if self.letters > LETTERS:
+            raise Unfit("heavy")
         self.items.append(item)
 
     def _hours(self, start: datetime, end: Any, notes: list[str]) -> dict[str, Any]:
