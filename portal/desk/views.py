@@ -29,6 +29,7 @@ DESKS = (
     ("desk.listings", N_("Listings"), is_editor),
     ("event_desk.index", N_("Events"), is_editor),
     ("event_series.index", N_("What comes again"), is_editor),
+    ("event_sources.index", N_("Sources of events"), is_editor),
     ("imports.index", N_("Imports"), is_editor),
     ("card_desk.index", N_("Paper cards"), is_editor),
     ("wards.index", N_("Flood and season"), is_editor),
