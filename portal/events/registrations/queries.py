@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.events import taking_place
@@ -92,13 +92,14 @@ def to_call(event: Event) -> list[Seat]:
     news = {number: _news(number) for number in places_of(event)}
     chosen = (
         select(Seat).join(Registration)
-        .options(joinedload(Seat.registration), joinedload(Seat.event), selectinload(Seat.acts))
+        .options(joinedload(Seat.registration), joinedload(Seat.event))
         .where(Seat.event_id.in_(places_of(event)), Seat.state.in_(LIVE), Registration.walk_in.is_(False))
         .where(Registration.person_id.is_(None), Registration.phone.is_not(None))
     )  # fmt: skip
-    return [
-        seat for seat in db.session.scalars(chosen.order_by(Seat.id)) if _is_to_be_called(seat, news[seat.event_id])
-    ]
+    found = db.session.scalars(chosen.order_by(Seat.id)).all()
+    calls = select(SeatAct.seat_id, func.max(SeatAct.at)).where(SeatAct.act == "called").group_by(SeatAct.seat_id)
+    called = dict(db.session.execute(calls.where(SeatAct.seat_id.in_([one.id for one in found]))).tuples().all())
+    return [seat for seat in found if _is_to_be_called(seat, news[seat.event_id], called.get(seat.id))]
 
 
 def _news(number: int) -> datetime | None:
@@ -107,13 +108,13 @@ def _news(number: int) -> datetime | None:
     return told.at if told is not None else None
 
 
-def _is_to_be_called(seat: Seat, news: datetime | None) -> bool:
+def _is_to_be_called(seat: Seat, news: datetime | None, called: datetime | None) -> bool:
     since = news if news is not None and news >= seat.registration.at else None
     if seat.state == SeatState.OFFERED:
         since = max(since, seat.changed_at) if since else seat.changed_at
     if since is None or (seat.kept_at is not None and seat.kept_at >= since):
         return False
-    return not any(act.act == "called" and act.at >= since for act in seat.acts)
+    return called is None or called < since
 
 
 class Due(NamedTuple):

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 from werkzeug.serving import make_server
 
 from portal.db import Mode, db, transactions
@@ -118,8 +119,12 @@ def test_all_who_have_a_place_cancel_at_once_and_the_line_moves_up_in_order(real
         db.session.commit()
 
     def cancel(number: int) -> None:
-        with real_app.app_context():
-            in_transaction(lambda: rules.cancel(db.session.get_one(Seat, number), by=None, at=AT))
+        """Who meets too many others is asked to come again."""
+        try:
+            with real_app.app_context():
+                in_transaction(lambda: rules.cancel(db.session.get_one(Seat, number), by=None, at=AT))
+        except DBAPIError:
+            cancel(number)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(cancel, numbers[:PLACES]))
