@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from portal.city.chosen import here
 from portal.db import db
 from portal.events import rules, when
-from portal.events.models import OPEN_END, Event, EventPhoto, EventRevision
+from portal.events.models import OPEN_END, Event, EventPhoto, EventRevision, Status
 from portal.events.registrations.models import Joining, Seat, SeatState
 from portal.events.series import dating
 from portal.events.series.models import Series
@@ -49,9 +49,13 @@ def ahead(series: Series, *, at: datetime, from_day: date | None = None) -> list
 
 
 def is_edited(event: Event, series: Series) -> bool:
-    """Whether somebody has put work into this very date: fields, pictures, sessions, a way to take part."""
+    """Whether somebody has put work into this very date: fields, pictures, sessions, a way to take part, its standing.
+
+    What was hidden or postponed was so for a reason of its own; what the series itself cancelled was not.
+    """
+    stopped = event.state == State.HIDDEN or event.status == Status.POSTPONED
     takes_part = event.admission is not None and event.admission.joining != Joining.NONE
-    return bool(event.own_fields or event.sessions or takes_part) or pictures(event) != series.photos
+    return bool(event.own_fields or event.sessions or takes_part or stopped) or pictures(event) != series.photos
 
 
 def joined(events: Iterable[Event]) -> set[int]:

@@ -136,7 +136,11 @@ def show_page(
         dates=dates[:SHOWN],
         further=dates[SHOWN:],
         own_pictures=[one.event for one in dates if one.event.photos and copies.pictures(one.event) != series.photos],
-        pauses=[(day, days.day(day, lang), dated.by_moon(day, lang)) for day in dating.left_out(series)],
+        pauses=[
+            (day, days.day(day, lang), dated.by_moon(day, lang))
+            for day in dating.left_out(series)
+            if day >= when.day_of(at)
+        ],
         until=days.day(series.until, lang) if series.until else "",
         pause=pause or PauseForm(prefix="pause_"),
         ending=ending or ReasonForm(prefix="end_"),

@@ -83,7 +83,7 @@ def test_drafts_just_go(editor: Person) -> None:
     assert on(series, NEAR).state == State.ARCHIVED
 
 
-@pytest.mark.parametrize("work", ["field", "session", "admission"])
+@pytest.mark.parametrize("work", ["field", "session", "admission", "hidden", "postponed"])
 def test_a_date_into_which_somebody_put_work_stays_and_is_counted(editor: Person, work: str) -> None:
     series = weekly()
     event = on(series, FAR)
@@ -91,10 +91,15 @@ def test_a_date_into_which_somebody_put_work_stays_and_is_counted(editor: Person
         calendar.revise(event, {"title_vi": "Đêm thơ"}, by=editor, at=AT)
     elif work == "session":
         make.session(event, "Thả đèn")
-    else:
+    elif work == "admission":
         event.admission = Admission(joining=Joining.FORM)
+    elif work == "hidden":
+        calendar.hide(event, by=editor, at=AT, reason="Trùng.")
+    else:
+        taking_place.postpone(event, by=editor, at=AT, reason_vi="Vì lụt.")
     db.session.flush()
-    assert (changed(series, WEDNESDAYS, editor).held, seen(event)) == (1, STANDS)
+    before = seen(event)
+    assert (changed(series, WEDNESDAYS, editor).held, seen(event)) == (1, before)
 
 
 def test_an_edited_date_goes_when_that_is_said(editor: Person) -> None:
