@@ -93,20 +93,21 @@ def walk_in(
 
 def count(event: Event) -> Counts:
     """How many are expected, how many of them came, how many came besides."""
-    found = {False: 0, True: 0}
-    here = {False: 0, True: 0}
+    registered = present = walk_ins = 0
+    last = _last_words()
     rows = db.session.execute(
-        select(Registration.walk_in, Seat.state.in_(EXPECTED), SeatAct.act == PRESENT, func.sum(Seat.people))
+        select(Registration.walk_in, Seat.state, SeatAct.act, func.sum(Seat.people))
         .join(Seat, Seat.registration_id == Registration.id)
-        .outerjoin(_last := _last_words(), _last.c.seat_id == Seat.id)
-        .outerjoin(SeatAct, SeatAct.id == _last.c.act_id)
+        .outerjoin(last, last.c.seat_id == Seat.id)
+        .outerjoin(SeatAct, SeatAct.id == last.c.act_id)
         .where(Seat.event_id == event.id)
-        .group_by(Registration.walk_in, Seat.state.in_(EXPECTED), SeatAct.act == PRESENT)
+        .group_by(Registration.walk_in, Seat.state, SeatAct.act)
     )
-    for is_walk_in, is_expected, is_present, people in rows:
-        found[bool(is_walk_in)] += int(people) if is_expected else 0
-        here[bool(is_walk_in)] += int(people) if is_present else 0
-    return Counts(found[False], here[False], here[True])
+    for is_walk_in, state, last_word, people in rows:
+        registered += people if state in EXPECTED and not is_walk_in else 0
+        present += people if last_word == PRESENT and not is_walk_in else 0
+        walk_ins += people if last_word == PRESENT and is_walk_in else 0
+    return Counts(registered, present, walk_ins)
 
 
 def guests(event: Event, *, typed: str = "") -> list[Guest]:
