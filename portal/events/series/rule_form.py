@@ -107,12 +107,12 @@ class RuleFields(Form):
         needed = FIELDS.get(str(self.kind_of_rule.data), ())
         for name in OF_KINDS.difference(needed):
             self[name].errors = []  # nobody sees the fields of another kind
-        if not any(self[name].errors for name in ("kind_of_rule", "begins", "ends", "days", *needed)):
-            try:
-                self.rule()
-                self.hour()
-            except Refused as refused:
-                self.refuse(refused)
+        for said, names in ((self.rule, ("kind_of_rule", "days", *needed)), (self.hour, ("begins", "ends"))):
+            if not any(self[name].errors for name in names):
+                try:
+                    said()
+                except Refused as refused:
+                    self.refuse(refused)
         return not self.errors
 
     def refuse(self, refused: Refused) -> None:

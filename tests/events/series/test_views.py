@@ -150,6 +150,11 @@ def test_what_stands_in_the_fields_of_another_kind_is_no_matter(client: LookingC
     assert only().rule == {"kind": "weekly", "days": 1, "weekdays": [1], "every": 1}
 
 
+def test_all_that_is_wrong_is_said_at_once(client: LookingClient, editor: Person) -> None:
+    page = client.post(DESK, data={**RULE, **WORDS, "kind_of_rule": "weekly", "begins": "", "title_vi": ""}).text
+    assert page.count('aria-invalid="true"') + page.count('id="weekdays_error"') == 3
+
+
 def test_an_evening_that_ends_at_midnight_or_after_it(client: LookingClient, editor: Person) -> None:
     client.post(DESK, data={**RULE, **WORDS, "ends": "24:00"})
     client.post(DESK, data={**RULE, **WORDS, "ends": "01:00"})
