@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
-from portal.contributions import drafts, tickets
+from portal.contributions import drafts, subjects, tickets
 from portal.contributions.code_form import AnswerForm, CodeForm
 from portal.contributions.drafting import code_of, known
-from portal.contributions.models import Decision, Ticket, TicketState
+from portal.contributions.models import Decision, Ticket, TicketKind, TicketState
 from portal.contributions.ticket_words import KINDS, NEXT, STATES, STEPS, TAGS, WRONG
 from portal.events.registrations import codes as registrations
 from portal.kit import code as codes
@@ -24,6 +24,10 @@ from portal.web.paging import NUMBER
 from portal.web.settle import before
 
 bp = Blueprint("codes", __name__, url_prefix="/code")
+
+
+MENDED_AT = {TicketKind.PROPOSAL: "proposals.edit", TicketKind.EVENT: "event_proposals.edit"}
+"""Where a sender goes on writing."""
 
 
 @bp.get("")
@@ -102,19 +106,28 @@ def _show(ticket: Ticket, form: AnswerForm, *, status: int = 200) -> Response:
         form=form,
         code=code_of(ticket),
         name=_name(ticket),
-        listing=ticket.listing if ticket.listing is not None and ticket.listing.is_public() else None,
+        public=_public_page(ticket),
         decided=_decided(ticket),
-        may_mend=drafts.is_open(ticket),
+        mend=MENDED_AT.get(ticket.kind) if drafts.is_open(ticket) else None,
         may_withdraw=ticket.state in (TicketState.DRAFT, *tickets.OPEN),
         kinds=KINDS, states=STATES, tags=TAGS, nexts=NEXT, steps=STEPS, wrong=WRONG, reasons=REASONS,
         status=status,
     )  # fmt: skip
 
 
+def _public_page(ticket: Ticket) -> str:
+    """Where everybody may read what it became."""
+    subject = subjects.of(ticket)
+    if subject is None or not subject.is_public():
+        return ""
+    return url_for("events.show" if ticket.event is not None else "listings.show", slug=subject.slug)
+
+
 def _name(ticket: Ticket) -> str:
-    """What it is about, in a word: the name as it stands in the form until there is a listing."""
-    of_listing = ticket.listing.name_vi if ticket.listing is not None else ""
-    return of_listing or ticket.typed.get("name_vi") or _("Without a name so far")
+    """What it is about, in a word: the name as it stands in the form until there is something of that name."""
+    subject = subjects.of(ticket)
+    typed = ticket.typed.get("name_vi") or ticket.typed.get("title_vi")
+    return (subjects.name(subject) if subject else typed) or _("Without a name so far")
 
 
 def _decided(ticket: Ticket) -> Decision | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from portal.contributions import holding, tickets
+from portal.contributions import holding, subjects, tickets
 from portal.contributions.models import Act, Decision, Ticket, TicketKind, TicketState
 from portal.contributions.tickets import OPEN
 from portal.db import db
@@ -17,7 +15,7 @@ from portal.kit.say import N_, Refused
 from portal.letters import rules as letters
 from portal.listings import merging, ownership
 from portal.listings import rules as listings
-from portal.listings.models import Listing, Revision, State
+from portal.listings.models import Listing, State
 from portal.people.models import Person
 
 MAY_BECOME: Mapping[TicketKind, tuple[Act, ...]] = {
@@ -25,6 +23,7 @@ MAY_BECOME: Mapping[TicketKind, tuple[Act, ...]] = {
     TicketKind.EDIT: (Act.PUBLISHED, Act.ASKED, Act.REFUSED),
     TicketKind.REPORT: (Act.SETTLED, Act.ASKED, Act.REFUSED, Act.HIDDEN, Act.SPAM),
     TicketKind.CLAIM: (Act.PUBLISHED, Act.ASKED, Act.REFUSED, Act.SPAM),
+    TicketKind.EVENT: (Act.PUBLISHED, Act.ASKED, Act.REFUSED, Act.HIDDEN, Act.SPAM),
 }
 """What may become of each kind, the good end first."""
 NEED_A_REASON = frozenset({Act.ASKED, Act.REFUSED, Act.HIDDEN})
@@ -51,14 +50,14 @@ class Overtaken(Refused):
 
 
 def decide(
-    ticket: Ticket, ruling: Ruling, *, by: Person, at: datetime, version: int, listing_version: int | None
+    ticket: Ticket, ruling: Ruling, *, by: Person, at: datetime, version: int, subject_version: int | None
 ) -> Decision:
     """Does what was decided on the page of these versions. Raises Refused, Overtaken when they are not the last."""
     if ticket.state not in OPEN or ticket.version != version:
         raise Overtaken(N_("This has changed since you opened it. Look at it again, then decide."))
     holding.check(ticket, by=by, at=at)
-    if ticket.listing is not None and ticket.listing.version != listing_version:
-        raise Overtaken(N_("Somebody has changed the listing since you opened this. Look at it again, then decide."))
+    if subjects.of(ticket) is not None and subjects.version(ticket) != subject_version:
+        raise Overtaken(N_("Somebody has changed the text since you opened this. Look at it again, then decide."))
     _check(ticket, ruling)
     state = _DO[ticket.kind](ticket, ruling, by, at)
     if ruling.act is Act.ASKED:
@@ -80,25 +79,27 @@ def _check(ticket: Ticket, ruling: Ruling) -> None:
 
 
 def _proposal(ticket: Ticket, ruling: Ruling, by: Person, at: datetime) -> TicketState:
-    listing = _listing(ticket)
+    """Of something new, a listing or an event: it becomes public, waits for an answer, or goes."""
+    subject = subjects.known(ticket)
+    verbs = subjects.verbs(subject)
     if ruling.act is Act.PUBLISHED:
-        listings.publish(listing, by=by, at=at)
+        verbs.publish(subject, by=by, at=at)
         return TicketState.ACCEPTED
     if ruling.act is Act.ASKED:
-        listings.turn(listing, State.CHANGES_ASKED, "asked", by=by, at=at, reason=ruling.reason)
+        verbs.turn(subject, State.CHANGES_ASKED, "asked", by=by, at=at, reason=ruling.reason)
         return TicketState.ASKED
     if ruling.act is Act.MERGED:
         if ruling.into is None:
             raise Refused(N_("Choose the listing that is kept."), field="into")
-        merging.merge(listing, ruling.into, by=by, at=at)
+        merging.merge(_listing(ticket), ruling.into, by=by, at=at)
         return TicketState.MERGED
     if ruling.act is Act.HIDDEN:
-        listings.hide(listing, by=by, at=at, reason=ruling.reason)
+        verbs.hide(subject, by=by, at=at, reason=ruling.reason)
         return TicketState.REFUSED
     if ruling.act is Act.SPAM:
-        listings.turn(listing, State.SPAM, "spam", by=by, at=at)
+        verbs.turn(subject, State.SPAM, "spam", by=by, at=at)
         return TicketState.SPAM
-    listings.turn(listing, State.REFUSED, "refused", by=by, at=at, reason=ruling.reason)
+    verbs.turn(subject, State.REFUSED, "refused", by=by, at=at, reason=ruling.reason)
     return TicketState.REFUSED
 
 
@@ -110,7 +111,8 @@ def _edit(ticket: Ticket, ruling: Ruling, by: Person, at: datetime) -> TicketSta
 
 def _report(ticket: Ticket, ruling: Ruling, by: Person, at: datetime) -> TicketState:
     if ruling.act is Act.HIDDEN:
-        listings.hide(_listing(ticket), by=by, at=at, reason=ruling.reason)
+        subject = subjects.known(ticket)
+        subjects.verbs(subject).hide(subject, by=by, at=at, reason=ruling.reason)
         return TicketState.ACCEPTED
     return _SIMPLE[ruling.act]
 
@@ -138,25 +140,23 @@ _DO: Mapping[TicketKind, Callable[[Ticket, Ruling, Person, datetime], TicketStat
     TicketKind.EDIT: _edit,
     TicketKind.REPORT: _report,
     TicketKind.CLAIM: _claim,
+    TicketKind.EVENT: _proposal,
 }
 
 
 def _listing(ticket: Ticket) -> Listing:
-    assert ticket.listing is not None, "A ticket at the desk is about a listing."
+    assert ticket.listing is not None, "This kind of ticket is about a listing."
     return ticket.listing
 
 
 # What others did meanwhile
 
 
-def changed_since(listing: Listing, version: int) -> dict[str, tuple[Any, Any]]:
-    """The fields of a listing that somebody has changed after this version, each with its value then and now."""
+def changed_since(subject: subjects.Subject, version: int) -> dict[str, tuple[Any, Any]]:
+    """The fields that somebody has changed after this version, each with its value then and now."""
     then: dict[str, Any] = {}
     now: dict[str, Any] = {}
-    later: Sequence[Revision] = db.session.scalars(
-        select(Revision).where(Revision.listing_id == listing.id, Revision.version > version).order_by(Revision.id)
-    ).all()
-    for revision in later:
+    for revision in db.session.scalars(subjects.verbs(subject).later(subject, version)):
         for name, (old, new) in revision.changes.items():
             then.setdefault(name, old)
             now[name] = new

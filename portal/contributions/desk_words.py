@@ -29,6 +29,7 @@ KINDS = {
     TicketKind.EDIT: N_("Change of a listing"),
     TicketKind.REPORT: N_("Report of an error"),
     TicketKind.CLAIM: N_("Claim of a listing"),
+    TicketKind.EVENT: N_("New event"),
 }
 STANDS = {
     TicketState.DRAFT: N_("Being written"),
@@ -72,7 +73,10 @@ CHECKS = {
     "home": N_("No private home is given away"),
     "credit": N_("Each photo names who took it"),
     "no_map": N_("No photo is a picture of a map"),
+    "when": N_("Day and hour are right, by the sun and by the moon"),
 }
+OF_A_LISTING = ("local", "new", "lasting", "true", "people", "home", "credit", "no_map")
+OF_AN_EVENT = ("local", "true", "when", "people", "credit")
 OF_A_CHANGE = ("true", "people", "home")
 TAKE_OVER = {
     "away": N_("They are away and do not answer"),
@@ -86,3 +90,4 @@ LIKE = {
     "name": N_("The same name in the same area"),
 }
 """Why another listing may be the same: the words of `duplicates.Why`."""
+LIKE_AN_EVENT = N_("The same title on the same day, at the same place or near it")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from portal.contributions import decisions
+from portal.contributions import decisions, subjects
 from portal.contributions.models import Act, Decision, Ticket, TicketKind
 from portal.db import db
 from portal.letters import rules as letters
@@ -21,7 +21,7 @@ def tell_sender(decision_id: int, at: datetime) -> None:
     if decision is None or ticket is None or ticket.person is None or ticket.person.erased_at is not None:
         return
     with in_language_of(ticket.person):
-        name = ticket.listing.text("name", ticket.person.language).text if ticket.listing else ""
+        name = subjects.name(subject) if (subject := subjects.of(ticket)) else ""
         body = [_said(decision.act, ticket.kind), _(REASONS[decision.reason]) if decision.reason in REASONS else ""]
         body += [decision.note, link("codes.show", number=ticket.id)]
         letters.write(
@@ -32,7 +32,7 @@ def tell_sender(decision_id: int, at: datetime) -> None:
 
 def _said(act: Act, kind: TicketKind) -> str:
     if act is Act.PUBLISHED:
-        said = _("It is on the map now.") if kind is TicketKind.PROPOSAL else _("What you sent was accepted.")
+        said = _PUBLIC_NOW[kind]() if kind in _PUBLIC_NOW else _("What you sent was accepted.")
     elif act is Act.ASKED:
         said = _("The map desk has a question about what you sent. You can answer on the page below.")
     elif act is Act.REFUSED:
@@ -40,7 +40,7 @@ def _said(act: Act, kind: TicketKind) -> str:
     elif act is Act.MERGED:
         said = _("What you sent is on the map already; the two are one listing now.")
     elif act is Act.HIDDEN:
-        said = _("The listing is not shown to visitors.")
+        said = _("It is not shown to visitors.")
     elif act is Act.SETTLED:
         said = _("What you wrote about is settled. Thank you.")
     else:
@@ -48,4 +48,8 @@ def _said(act: Act, kind: TicketKind) -> str:
     return str(said)
 
 
+_PUBLIC_NOW = {
+    TicketKind.PROPOSAL: lambda: _("It is on the map now."),
+    TicketKind.EVENT: lambda: _("It is in the calendar now."),
+}
 letters.REMINDED[decisions.ANSWERED] = tell_sender

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, IntegerField, SelectField, SubmitField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from portal.contributions.desk_words import CHECKS, OF_A_CHANGE, TAKE_OVER, WHY
+from portal.contributions.desk_words import CHECKS, OF_A_CHANGE, OF_A_LISTING, OF_AN_EVENT, TAKE_OVER, WHY
 from portal.contributions.models import Act, TicketKind
 from portal.contributions.queue import DECIDED
 from portal.listings.field_names import REASONS
@@ -44,7 +44,7 @@ class DecisionForm(Form):
     """What somebody decides. `act` comes from the button that was pressed, `into` from the one beside a twin."""
 
     version = HiddenNumberField(default=0, validators=[NumberRange(0, _ROW)])
-    listing_version = HiddenNumberField(validators=[Optional(), NumberRange(0, _ROW)])
+    subject_version = HiddenNumberField(validators=[Optional(), NumberRange(0, _ROW)])
     act = SubmitField()
     into = HiddenNumberField(validators=[Optional(), NumberRange(1, _ROW)])
     checks = KeysField(_("Looked at"))
@@ -54,8 +54,8 @@ class DecisionForm(Form):
         _("To the sender"), lines=True, description=_("They read it as it is."), validators=[Length(max=1000)]
     )
 
-    def __init__(self, formdata: Any = None, *, kind: TicketKind, version: int = 0, listing_version: int | None = None):
-        super().__init__(formdata, data={"version": version, "listing_version": listing_version})
+    def __init__(self, formdata: Any = None, *, kind: TicketKind, version: int = 0, subject_version: int | None = None):
+        super().__init__(formdata, data={"version": version, "subject_version": subject_version})
         self.reason.choices = [("", gettext("Choose a reason")), *((key, gettext(one)) for key, one in REASONS.items())]
         self.checks.choices = [(key, gettext(CHECKS[key])) for key in checks_of(kind)]
         if kind is not TicketKind.CLAIM:
@@ -102,6 +102,11 @@ class OtherForm(Form):
 
 def checks_of(kind: TicketKind) -> tuple[str, ...]:
     """What has to be looked at before a ticket of this kind becomes public."""
-    if kind is TicketKind.PROPOSAL:
-        return tuple(CHECKS)
-    return OF_A_CHANGE if kind is TicketKind.EDIT else ()
+    return _CHECKS.get(kind, ())
+
+
+_CHECKS = {
+    TicketKind.PROPOSAL: OF_A_LISTING,
+    TicketKind.EVENT: OF_AN_EVENT,
+    TicketKind.EDIT: OF_A_CHANGE,
+}

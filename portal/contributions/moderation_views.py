@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Blueprint, Response, abort, flash, url_for
 from flask_babel import gettext as _
 from htmx_flask import request
 
-from portal.city.chosen import here
-from portal.contributions import decisions, desk_words, holding, queue, undoing
+from portal.contributions import decisions, desk_words, drafts, holding, queue, subjects, told, undoing
 from portal.contributions.decisions import Overtaken, Ruling
 from portal.contributions.desk_words import WEIGHT, WHY
 from portal.contributions.models import Act, Ticket, TicketKind
@@ -19,20 +15,15 @@ from portal.contributions.reports import Wrong
 from portal.contributions.ticket_words import WRONG
 from portal.contributions.tickets import OPEN
 from portal.kit import phone
-from portal.kit.difference import sides
 from portal.kit.say import Refused
-from portal.listings import duplicates, revisions
+from portal.listings import duplicates
 from portal.listings import rules as listings
-from portal.listings.field_names import NAMES, REASONS
-from portal.listings.models import Listing, Photo
+from portal.listings.field_names import REASONS
 from portal.listings.policy import is_editor
-from portal.media import rules as media
-from portal.media.models import Preview
 from portal.people.policy import is_organiser
 from portal.web import reader
 from portal.web.clock import now
 from portal.web.guard import guard
-from portal.web.language import current
 from portal.web.page import go, page
 from portal.web.paging import NUMBER
 
@@ -59,6 +50,7 @@ def index() -> Response:
         tabs=[(key, name) for key, name in _tabs() if found.counts[key] or key == form.reason],
         others=OTHERS,
         holder=holding.holder,
+        name_of=told.name,
         words=desk_words,
         address_of_page=lambda number: url_for("moderation.index", why=form.reason or None, page=number),
     )
@@ -110,16 +102,16 @@ def decide(ticket: Ticket) -> Response:
     try:
         decisions.decide(
             ticket, _ruling(form), by=me, at=at, version=form.version.data or 0,
-            listing_version=form.listing_version.data,
+            subject_version=form.subject_version.data,
         )  # fmt: skip
     except Overtaken as overtaken:
         return _show(
-            ticket, form=_up_to_date(ticket, form), overtaken=overtaken, seen=form.listing_version.data, status=409
+            ticket, form=_up_to_date(ticket, form), overtaken=overtaken, seen=form.subject_version.data, status=409
         )
     except Refused as refused:
         form.refuse(refused)
         return _show(ticket, form=form, status=422)
-    flash(_("“%(name)s”: %(done)s", name=_name(ticket), done=_(desk_words.DONE[form.wish or Act.SETTLED])), "ok")
+    flash(_("“%(name)s”: %(done)s", name=told.name(ticket), done=_(desk_words.DONE[form.wish or Act.SETTLED])), "ok")
     following = queue.next_after(ticket, at=at, by_id=me.id)
     if following is None:
         return go(url_for("moderation.index"))
@@ -164,9 +156,7 @@ def _ruling(form: DecisionForm) -> Ruling:
 
 def _up_to_date(ticket: Ticket, typed: DecisionForm) -> DecisionForm:
     """The same words on the versions of now: sent again, they count for what is on the page."""
-    form = DecisionForm(
-        kind=ticket.kind, version=ticket.version, listing_version=ticket.listing.version if ticket.listing else None
-    )
+    form = DecisionForm(kind=ticket.kind, version=ticket.version, subject_version=subjects.version(ticket))
     form.reason.data, form.note.data = typed.reason.data, typed.note.data
     return form
 
@@ -183,13 +173,14 @@ def _show(
     seen: int | None = None,
     status: int = 200,
 ) -> Response:
-    me, at, listing = reader.me(), now(), ticket.listing
+    me, at, subject = reader.me(), now(), subjects.of(ticket)
     is_open = ticket.state in OPEN
     return page(
         "contributions/moderation_show.html",
         ticket=ticket,
-        listing=listing,
-        name=_name(ticket),
+        listing=ticket.listing,
+        event=ticket.event,
+        name=told.name(ticket),
         place=queue.place_of(ticket) if is_open else None,
         days=(at - ticket.sent_at).days if ticket.sent_at else 0,
         reasons=[(_(WHY[key]), WEIGHT.get(key, "info")) for key in queue.reasons_of(ticket, at=at)] if is_open else [],
@@ -201,11 +192,11 @@ def _show(
         over=over or TakeOverForm(),
         form=form or _up_to_date(ticket, DecisionForm(kind=ticket.kind)),
         overtaken=overtaken and _(overtaken.sentence),
-        meanwhile=_rows(decisions.changed_since(listing, seen)) if overtaken and listing and seen else [],
-        changes=_changes(ticket),
-        facts=_facts(listing) if listing and ticket.kind is not TicketKind.EDIT else [],
-        pictures=_pictures(listing) if listing else [],
-        twins=_twins(ticket) if is_open else [],
+        meanwhile=told.rows(decisions.changed_since(subject, seen)) if overtaken and subject and seen else [],
+        changes=told.changes(ticket),
+        facts=told.facts(subject) if subject and ticket.kind is not TicketKind.EDIT else [],
+        pictures=told.pictures(subject) if subject else [],
+        twins=told.twins(ticket) if is_open else [],
         buttons=[(act, label) for act in decisions.MAY_BECOME[ticket.kind] if (label := _label(ticket, act))],
         standing=None if is_open else undoing.standing(ticket, at=at),
         phone=phone.show(ticket.sender_phone) if ticket.sender_phone else "",
@@ -217,59 +208,7 @@ def _show(
     )
 
 
-def _name(ticket: Ticket) -> str:
-    return ticket.listing.name_vi if ticket.listing else str(_(desk_words.KINDS[ticket.kind]))
-
-
 def _label(ticket: Ticket, act: Act) -> str:
-    if act is Act.PUBLISHED and ticket.kind is not TicketKind.PROPOSAL:
+    if act is Act.PUBLISHED and ticket.kind not in drafts.KINDS:
         return str(_("Accept"))
     return str(_(desk_words.TO_DO[act])) if act in desk_words.TO_DO else ""
-
-
-def _changes(ticket: Ticket) -> list[dict[str, Any]]:
-    """Of an edit: each field as it is public now and as it is to be, and whether others changed it meanwhile."""
-    if ticket.kind is not TicketKind.EDIT or ticket.listing is None:
-        return []
-    stands = listings.values(ticket.listing)
-    others = decisions.changed_since(ticket.listing, ticket.base_version or 0) if ticket.state in OPEN else {}
-    rows = _rows({name: (stands.get(name), new) for name, new in ticket.given.items()})
-    return [row | {"by_others": row["key"] in others} for row in rows]
-
-
-def _rows(changed: Mapping[str, tuple[Any, Any]]) -> list[dict[str, Any]]:
-    order = {name: number for number, name in enumerate(NAMES)}
-    found = []
-    for name in sorted(changed, key=lambda one: order.get(one, len(order))):
-        old, new = sides(*(_told(name, value) for value in changed[name]))
-        found.append({"key": name, "name": _(NAMES[name]) if name in NAMES else name, "old": old, "new": new})
-    return found
-
-
-def _facts(listing: Listing) -> list[tuple[str, str, str]]:
-    """Every field that says something, in the order of the form: its name, its value, its language."""
-    values = listings.values(listing)
-    silent = {"group", "name_vi", "demo", "source_id", "point_source"}
-    found = ((name, _told(name, values[name])) for name in NAMES if name in values and name not in silent)
-    return [(_(NAMES[name]), said, name[-2:] if name.endswith(("_vi", "_en")) else "") for name, said in found if said]
-
-
-def _pictures(listing: Listing) -> list[tuple[Photo, Preview]]:
-    """The photos whose light pictures are made."""
-    found = ((photo, media.picture(photo.upload, width=320)) for photo in listing.photos)
-    return [(photo, preview) for photo, preview in found if preview]
-
-
-def _told(name: str, value: Any) -> str:
-    return revisions.told(name, value, lang=current(), say=_)
-
-
-def _twins(ticket: Ticket) -> list[dict[str, Any]]:
-    """Listings that may be the same, and why."""
-    if ticket.kind is not TicketKind.PROPOSAL or ticket.listing is None:
-        return []
-    found = duplicates.like(listings.values(ticket.listing), ignore=ticket.listing, for_desk=True)
-    return [
-        {"listing": one.listing, "why": _(desk_words.LIKE[one.why]), "area": here().areas[one.listing.area].name}
-        for one in found
-    ]

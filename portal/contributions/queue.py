@@ -16,6 +16,7 @@ from portal.city.chosen import here
 from portal.contributions.models import Decision, Ticket, TicketKind, TicketState
 from portal.contributions.tickets import OPEN
 from portal.db import db
+from portal.events import duplicates
 from portal.events.models import Event
 from portal.listings.models import Channel, Contact, Link, LinkKind, Listing, Ownership, State
 from portal.people.models import Person
@@ -49,22 +50,30 @@ class Queue(NamedTuple):
 
 
 def reasons(at: datetime) -> dict[str, ColumnElement[bool]]:
-    """The reasons that a row may carry, each as a condition on a ticket beside its listing."""
-    is_new = Ticket.kind == TicketKind.PROPOSAL
+    """The reasons that a row may carry, each as a condition on a ticket beside its listing and its event."""
+    is_listing, is_event = Ticket.kind == TicketKind.PROPOSAL, Ticket.kind == TicketKind.EVENT
     return {
         "late": and_(Ticket.state == TicketState.WAITING, Ticket.sent_at < at - LONG),
         "my_data": Ticket.due_at.is_not(None),
-        "new": is_new,
+        "new": or_(is_listing, is_event),
         "edit": Ticket.kind == TicketKind.EDIT,
         "report": Ticket.kind == TicketKind.REPORT,
         "claim": Ticket.kind == TicketKind.CLAIM,
         "owner": and_(Ticket.kind == TicketKind.EDIT, _owns()),
-        "duplicate": and_(is_new, or_(_same_name(), _same_number())),
-        "outside": _outside(),
-        "no_place": and_(is_new, Listing.lat.is_(None), Listing.ward_new.is_(None), Listing.ward_old.is_(None)),
-        "language": and_(is_new, or_(Listing.name_en == "", Listing.summary_en == "")),
+        "duplicate": or_(
+            and_(is_listing, or_(_same_name(), _same_number())), and_(is_event, duplicates.has_a_double())
+        ),
+        "outside": or_(and_(is_listing, _outside(Listing)), and_(is_event, _outside(Event))),
+        "no_place": or_(
+            and_(is_listing, Listing.lat.is_(None), Listing.ward_new.is_(None), Listing.ward_old.is_(None)),
+            and_(is_event, Event.venue_id.is_(None), Event.venue_name == "", Event.online_url == ""),
+        ),
+        "language": or_(
+            and_(is_listing, or_(Listing.name_en == "", Listing.summary_en == "")),
+            and_(is_event, or_(Event.title_en == "", Event.summary_en == "")),
+        ),
         "suspicious": Ticket.suspicion != "",
-        "minor": and_(is_new, Listing.group == "ideas", or_(Listing.team_name != "", _names_a_person())),
+        "minor": and_(is_listing, Listing.group == "ideas", or_(Listing.team_name != "", _names_a_person())),
         "asked": Ticket.state == TicketState.ASKED,
     }
 
@@ -79,7 +88,9 @@ def page(*, at: datetime, reason: str = "", number: int = 1) -> Queue:
     numbers = db.session.execute(_from(select(*tallies)).where(or_(waiting, decided))).one()
     counts = dict(zip(conditions, numbers, strict=True))
     wanted = _from(select(Ticket, *known.values())).options(
-        joinedload(Ticket.listing).lazyload(Listing.marks), joinedload(Ticket.held_by).lazyload(Person.grants)
+        joinedload(Ticket.listing).lazyload(Listing.marks),
+        joinedload(Ticket.event),
+        joinedload(Ticket.held_by).lazyload(Person.grants),
     )
     order = (Ticket.decided_at.desc(), Ticket.id.desc()) if reason == DECIDED else (Ticket.sent_at, Ticket.id)
     wanted = wanted.where(conditions.get(reason, waiting)).order_by(*order)
@@ -97,10 +108,14 @@ def reasons_of(ticket: Ticket, *, at: datetime) -> tuple[str, ...]:
 
 def find(number: int) -> Ticket | None:
     """A ticket that has been sent, with what its page says: its sender's draft is nobody else's."""
-    listing = joinedload(Ticket.listing)
+    listing, event = joinedload(Ticket.listing), joinedload(Ticket.event)
     found = select(Ticket).where(Ticket.id == number, Ticket.state != TicketState.DRAFT)
     whole = found.options(
-        listing.joinedload(Listing.contacts), listing.joinedload(Listing.web_links),
+        event.joinedload(Event.venue).lazyload(Listing.marks),
+        event.joinedload(Event.organiser).lazyload(Listing.marks),
+        event.selectinload(Event.photos),
+        listing.joinedload(Listing.contacts),
+        listing.joinedload(Listing.web_links),
         listing.selectinload(Listing.photos),
         joinedload(Ticket.person).lazyload(Person.grants), joinedload(Ticket.held_by).lazyload(Person.grants),
         selectinload(Ticket.messages), selectinload(Ticket.decisions).joinedload(Decision.by).lazyload(Person.grants),
@@ -147,7 +162,8 @@ def count(*, at: datetime) -> tuple[int, int]:
 
 
 def _from(statement: Any) -> Any:
-    return statement.select_from(Ticket).outerjoin(Listing, Listing.id == Ticket.listing_id)
+    beside = statement.select_from(Ticket).outerjoin(Listing, Listing.id == Ticket.listing_id)
+    return beside.outerjoin(Event, Event.id == Ticket.event_id)
 
 
 def _held_by(known: Mapping[str, Any], marks: Any) -> tuple[str, ...]:
@@ -189,14 +205,14 @@ def _names_a_person() -> ColumnElement[bool]:
     return exists().where(Link.source_id == Listing.id, Link.kind == LinkKind.IDEA_BY)
 
 
-def _outside() -> ColumnElement[bool]:
-    """The ward lies in another area than the listing says."""
-    city, new, old = here(), Listing.ward_new, Listing.ward_old
+def _outside(of: type[Listing] | type[Event]) -> ColumnElement[bool]:
+    """The ward lies in another area than it says."""
+    city = here()
     elsewhere = [
-        and_(Listing.area == area, or_(_other(new, city.wards, area), _other(old, city.old_wards, area)))
+        and_(of.area == area, or_(_other(of.ward_new, city.wards, area), _other(of.ward_old, city.old_wards, area)))
         for area in city.areas
     ]
-    return and_(Ticket.kind == TicketKind.PROPOSAL, or_(false(), *elsewhere))
+    return or_(false(), *elsewhere)
 
 
 def _other(column: Any, wards: Mapping[str, Any], area: str) -> ColumnElement[bool]:

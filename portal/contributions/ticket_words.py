@@ -9,6 +9,7 @@ KINDS = {
     TicketKind.EDIT: N_("Change of a listing"),
     TicketKind.REPORT: N_("Report of an error"),
     TicketKind.CLAIM: N_("Claim of a listing"),
+    TicketKind.EVENT: N_("Event"),
 }
 STATES = {
     TicketState.DRAFT: N_("Not sent yet"),

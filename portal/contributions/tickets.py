@@ -14,12 +14,12 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload
 
 from portal.audit import rules as audit
+from portal.contributions import subjects
 from portal.contributions.models import Act, Decision, Message, Ticket, TicketKind, TicketState
 from portal.db import db
 from portal.kit import code
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
-from portal.listings import rules as listings
 from portal.listings.models import Listing, State
 from portal.people.models import Person
 
@@ -91,7 +91,11 @@ def held(number: int, *, codes: Iterable[str], by: Person | None) -> Ticket | No
 
 def of(person: Person) -> Select[Ticket]:
     """What a person has sent in or begun, the latest first."""
-    mine = select(Ticket).options(joinedload(Ticket.listing)).where(Ticket.person_id == person.id)
+    mine = (
+        select(Ticket)
+        .options(joinedload(Ticket.listing), joinedload(Ticket.event))
+        .where(Ticket.person_id == person.id)
+    )
     return mine.order_by(Ticket.saved_at.desc(), Ticket.id.desc())
 
 
@@ -142,8 +146,8 @@ def answer(ticket: Ticket, text: str, *, by: Person | None, at: datetime) -> Non
         raise Refused(N_("Nothing is asked here any more. The desk has gone on in the meantime."), field="text")
     say(ticket, text, from_desk=False, by=by, at=at)
     turn(ticket, Act.ANSWERED, TicketState.WAITING, by=by, at=at)
-    if ticket.kind == TicketKind.PROPOSAL and ticket.listing is not None:
-        listings.turn(ticket.listing, State.WAITING, "answered", by=by, at=at)
+    if (subject := _proposed(ticket)) is not None:
+        subjects.verbs(subject).turn(subject, State.WAITING, "answered", by=by, at=at)
 
 
 def withdraw(ticket: Ticket, *, by: Person | None, at: datetime) -> None:
@@ -153,8 +157,13 @@ def withdraw(ticket: Ticket, *, by: Person | None, at: datetime) -> None:
     if ticket.state not in (TicketState.DRAFT, *OPEN):
         raise Refused(N_("This was decided already. Use “Report an error” on its page instead."))
     turn(ticket, Act.WITHDRAWN, TicketState.WITHDRAWN, by=by, at=at)
-    if ticket.kind == TicketKind.PROPOSAL and ticket.listing is not None:
-        listings.archive(ticket.listing, by=by, at=at, reason="owner")
+    if (subject := _proposed(ticket)) is not None:
+        subjects.verbs(subject).turn(subject, State.ARCHIVED, "archived", by=by, at=at, reason="owner")
+
+
+def _proposed(ticket: Ticket) -> subjects.Subject | None:
+    """What would not be there without this ticket."""
+    return subjects.of(ticket) if ticket.kind in (TicketKind.PROPOSAL, TicketKind.EVENT) else None
 
 
 def digest(symbols: str) -> str:

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from portal.contributions import tickets
+from portal.contributions import subjects, tickets
 from portal.contributions.models import Act, Decision, Ticket, TicketKind, TicketState
 from portal.contributions.tickets import OPEN
 from portal.db import db
 from portal.kit.say import N_, Refused
 from portal.listings import merging, ownership
-from portal.listings import rules as listings
-from portal.listings.models import Listing, Revision, State
+from portal.listings.models import State
 from portal.people.models import Person
 
 WITHIN = timedelta(days=30)
@@ -42,8 +41,8 @@ def undo(ticket: Ticket, *, by: Person, at: datetime) -> Decision:
     if ticket.kind is TicketKind.CLAIM and decision.act is Act.PUBLISHED:
         assert ticket.listing is not None and ticket.person is not None
         ownership.end(ticket.listing, ticket.person, by=by, at=at)
-    elif ticket.listing is not None:
-        _restore(ticket.listing, decision, by=by, at=at)
+    elif (subject := subjects.of(ticket)) is not None:
+        _restore(subject, decision, by=by, at=at)
     return tickets.turn(ticket, Act.UNDONE, TicketState.WAITING, by=by, at=at)
 
 
@@ -56,23 +55,21 @@ def _undo_merge(ticket: Ticket, *, by: Person, at: datetime) -> Decision:
     return tickets.turn(ticket, Act.UNMERGED, TicketState.WAITING, by=by, at=at)
 
 
-def _restore(listing: Listing, decision: Decision, *, by: Person, at: datetime) -> None:
-    """Gives the listing back what the decision changed of it, unless somebody has changed that since."""
-    done = select(Revision).where(Revision.listing_id == listing.id, Revision.at == decision.at)
-    for revision in db.session.scalars(done.order_by(Revision.id.desc())).all():
-        now = {**listings.values(listing), "state": listing.state}
+def _restore(subject: subjects.Subject, decision: Decision, *, by: Person, at: datetime) -> None:
+    """Gives it back what the decision changed of it, unless somebody has changed that since."""
+    verbs = subjects.verbs(subject)
+    for revision in db.session.scalars(verbs.done_at(subject, decision.at)).all():
+        now = {**verbs.values(subject), "state": subject.state}
         if any(now.get(name) != new for name, (_old, new) in revision.changes.items()):
-            raise Refused(
-                N_("The listing has been changed since. Look at its history and bring back what you want there.")
-            )
+            raise Refused(N_("This has been changed since. Look at its history and bring back what you want there."))
         old = {name: was for name, (was, _new) in revision.changes.items()}
         state = old.pop("state", None)
         if old:
-            listings.revise(listing, old, by=by, at=at, act="taken_back")
+            verbs.revise(subject, old, by=by, at=at, act="taken_back")
         if state:
-            listings.turn(listing, State(state), "taken_back", by=by, at=at)
-    if listing.published_at == decision.at:
-        listing.published_at = None
+            verbs.turn(subject, State(state), "taken_back", by=by, at=at)
+    if subject.published_at == decision.at:
+        subject.published_at = None
 
 
 def _has_a_newer_one(ticket: Ticket) -> bool:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SearchField, SelectField
 from wtforms.validators import Length, NumberRange, Optional
 
 from portal.events.editing import Scope
-from portal.events.event_form import PHOTO_NOTICE, EventFields
-from portal.events.field_names import NAMES
+from portal.events.event_form import PHOTO_NOTICE, EventFields, named
 from portal.events.selections import SHOWN
 from portal.kit.fold import clean
 from portal.kit.say import N_
@@ -66,11 +65,11 @@ class EventForm(EventFields):
 
     version = HiddenNumberField(default=0, validators=[NumberRange(0, _ROW)])
     standing = WordsField(
-        lazy_gettext(NAMES["listing_id"]), description=_("The name of an event on the map, if it has a page there."),
+        named("listing_id"), description=_("The name of an event on the map, if it has a page there."),
         validators=[Length(max=120)],
     )  # fmt: skip
     standing_is = HiddenField()
-    shares_capacity = BooleanField(lazy_gettext(NAMES["shares_capacity"]))
+    shares_capacity = BooleanField(named("shares_capacity"))
     reason_vi = WordsField(
         _("Why it is at another time, in Vietnamese"), description=_("Everybody reads it above the event."),
         validators=[Length(max=300)],

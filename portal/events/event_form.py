@@ -37,7 +37,8 @@ SAID_AT = {
 """At which control of the form a rule's refusal is said."""
 
 
-def _name(field: str) -> Any:
+def named(field: str) -> Any:
+    """What a field is called, as a label."""
     return lazy_gettext(NAMES[field])
 
 
@@ -46,22 +47,22 @@ def _room(field: str) -> Length:
 
 
 def _line(field: str, hint: Any = "", label: Any = None) -> WordsField:
-    return WordsField(label or _name(field), description=hint, validators=[_room(field)])
+    return WordsField(label or named(field), description=hint, validators=[_room(field)])
 
 
 def _text(field: str, hint: Any = "", rows: int = 3) -> TextField:
     lines = field in rules.LONG_TEXTS
     return TextField(
-        _name(field), lines=lines, description=hint, validators=[_room(field)], render_kw={"rows": rows}
+        named(field), lines=lines, description=hint, validators=[_room(field)], render_kw={"rows": rows}
     )  # fmt: skip
 
 
 class EventFields(TimesForm):
     """The fields of an event. `given()` is what `events.rules` takes; `likely` are listings to choose from."""
 
-    title_vi = WordsField(_name("title_vi"), validators=[InputRequired(), _room("title_vi")])
+    title_vi = WordsField(named("title_vi"), validators=[InputRequired(), _room("title_vi")])
     title_en = _line("title_en")
-    kind = ChoiceField(_name("kind"), default="", validators=[InputRequired()])
+    kind = ChoiceField(named("kind"), default="", validators=[InputRequired()])
     summary_vi = _text("summary_vi", _("What happens there, in one sentence of at most 250 letters."), 2)
     summary_en = _text("summary_en", rows=2)
     text_vi = _text("text_vi", rows=6)
@@ -72,32 +73,32 @@ class EventFields(TimesForm):
     )
     venue_is = HiddenField()
     online_url = ReadField(
-        _name("online_url"), read=columns.READ["page"], description=_("If one can take part online."),
+        named("online_url"), read=columns.READ["page"], description=_("If one can take part online."),
         render_kw={"inputmode": "url"}, validators=[_room("online_url")],
     )  # fmt: skip
     ward = ChoiceField(_("Ward or commune"), default="")
-    area = ChoiceField(_name("area"), default="")
+    area = ChoiceField(named("area"), default="")
     directions_vi = _text("directions_vi", rows=2)
     directions_en = _text("directions_en", rows=2)
 
     organiser = _line("organiser_name", _("A name from the map, or any other."), _("Who organises it"))
     organiser_is = HiddenField()
     speaker = WordsField(
-        _name("speaker_id"), description=_("A name from the map."), validators=[_room("organiser_name")]
+        named("speaker_id"), description=_("A name from the map."), validators=[_room("organiser_name")]
     )
     speaker_is = HiddenField()
-    contact_phone = PhoneField(_name("contact_phone"))
+    contact_phone = PhoneField(named("contact_phone"))
     shows_phone = BooleanField(_("Show this on the page"))
-    contact_email = MailField(_name("contact_email"))
+    contact_email = MailField(named("contact_email"))
     shows_email = BooleanField(_("Show this on the page"))
 
-    price = RadioField(_name("price"), default=Price.FREE)
-    price_vnd = MoneyField(_name("price_vnd"), description=_("For example 75.000 or 75k."))
+    price = RadioField(named("price"), default=Price.FREE)
+    price_vnd = MoneyField(named("price_vnd"), description=_("For example 75.000 or 75k."))
     price_note = _line("price_note", _("For example: children free."))
     step_free = BooleanField(_("One gets in without steps"))
     access_vi = _text("access_vi", _("Steps, narrow doors, a toilet: what somebody in a wheelchair should know."), 2)
     access_en = _text("access_en", rows=2)
-    least_age = ReadField(_name("least_age"), read=columns.READ["made_in_days"], render_kw={"inputmode": "numeric"})
+    least_age = ReadField(named("least_age"), read=columns.READ["made_in_days"], render_kw={"inputmode": "numeric"})
     photo_notice_vi = _text("photo_notice_vi", rows=2)
     photo_notice_en = _text("photo_notice_en", rows=2)
 

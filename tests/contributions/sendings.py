@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from portal.contributions import decisions, edits, ownership_claims, proposals, reports
+from portal.contributions import decisions, edits, ownership_claims, proposals, reports, subjects, tickets
 from portal.contributions.decisions import Ruling
-from portal.contributions.models import Act, Decision, Ticket
+from portal.contributions.models import Act, Decision, Ticket, TicketKind
 from portal.contributions.reports import Wrong
 from portal.db import db
+from portal.events import rules as calendar
 from portal.listings import ownership
 from portal.listings.models import Listing
 from portal.people.models import Person
@@ -20,6 +21,17 @@ def proposal(name: str = "Nón lá có đèn", *, by: Person | None = None, at: 
     values = {"group": "products", "area": "hoi-an", "name_vi": name, "summary_vi": f"Một dòng về {name}."} | given
     ticket = proposals.begin(values["group"], once="", key="", by=by, at=at, language="vi").ticket
     proposals.send(ticket, values, {}, at=at)
+    return ticket
+
+
+def event(title: str = "Đêm hát bài chòi", *, by: Person | None = None, at: datetime = make.AT, **given: Any) -> Ticket:
+    """An event that somebody proposes, for the evening that `make.event` has too."""
+    values = {
+        "kind": "performance", "area": "hoi-an", "title_vi": title, "summary_vi": f"Một dòng về {title}.",
+        "starts_at": make.EVENING,
+    } | given  # fmt: skip
+    ticket = tickets.begin(TicketKind.EVENT, by=by, at=at, language="vi", group="events").ticket
+    proposals.send(ticket, calendar.tidied(values), {}, at=at)
     return ticket
 
 
@@ -49,9 +61,13 @@ def decide(ticket: Ticket, act: Act, by: Person, *, at: datetime = make.AT, **ru
     needed: dict[str, Any] = {Act.ASKED: {"reason": "unclear", "note": "Ở đâu?"}}.get(act, {})
     if act in {Act.REFUSED, Act.HIDDEN}:
         needed = {"reason": "unclear"}
-    version = ticket.listing.version if ticket.listing else None
     made = decisions.decide(
-        ticket, Ruling(act, **(needed | ruling)), by=by, at=at, version=ticket.version, listing_version=version
-    )
+        ticket,
+        Ruling(act, **(needed | ruling)),
+        by=by,
+        at=at,
+        version=ticket.version,
+        subject_version=subjects.version(ticket),
+    )  # fmt: skip
     db.session.flush()
     return made

@@ -72,7 +72,7 @@ def test_what_is_half_said_is_refused_at_its_field(ruling, field):
     with pytest.raises(Refused) as refused:
         decisions.decide(
             ticket, ruling, by=cast.moderator(), at=make.AT, version=ticket.version,
-            listing_version=ticket.listing.version,
+            subject_version=ticket.listing.version,
         )  # fmt: skip
     assert refused.value.field == field
     assert (ticket.state, ticket.listing.state) == (TicketState.WAITING, State.WAITING)
@@ -184,7 +184,7 @@ def test_a_decision_counts_for_the_ticket_that_was_seen():
     with pytest.raises(Overtaken):
         decisions.decide(
             ticket, Ruling(Act.PUBLISHED), by=cast.moderator(), at=make.AT, version=ticket.version - 1,
-            listing_version=ticket.listing.version,
+            subject_version=ticket.listing.version,
         )  # fmt: skip
     assert ticket.state == TicketState.WAITING
 
@@ -195,7 +195,7 @@ def test_a_decision_counts_for_the_listing_that_was_seen():
     rules.revise(ticket.listing, {"name_vi": "Tên khác"}, by=moderator, at=make.AT)
     with pytest.raises(Overtaken):
         decisions.decide(
-            ticket, Ruling(Act.PUBLISHED), by=moderator, at=make.AT, version=ticket.version, listing_version=seen
+            ticket, Ruling(Act.PUBLISHED), by=moderator, at=make.AT, version=ticket.version, subject_version=seen
         )
     assert decisions.changed_since(ticket.listing, seen) == {"name_vi": ("Nón lá có đèn", "Tên khác")}
 

@@ -21,8 +21,8 @@ def planted() -> int:
     return demo.plant(at=make.AT)
 
 
-def test_forty_are_planted_and_twice_plants_nothing_twice(session: object) -> None:
-    assert planted() == 40
+def test_forty_eight_are_planted_and_twice_plants_nothing_twice(session: object) -> None:
+    assert planted() == 48
     assert demo.plant(at=make.AT) == 0
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.contributions import holding, tickets
-from portal.contributions.desk_words import CHECKS
+from portal.contributions.desk_words import OF_A_LISTING
 from portal.contributions.models import Act, Ticket, TicketState
 from portal.db import db
 from portal.listings import duplicates, rules
@@ -58,7 +58,7 @@ def test_publishing_asks_for_every_tick_and_keeps_what_was_typed(client: Looking
     assert (answer.status_code, ticket.state) == (422, TicketState.WAITING)
     assert "Not looked at yet: Something creative about it" in page
     assert "Cảm ơn chị." in page and page.count("checked") == 2
-    answer = press(client, ticket, form, act="published", checks=list(CHECKS))
+    answer = press(client, ticket, form, act="published", checks=list(OF_A_LISTING))
     assert (answer.status_code, ticket.state, ticket.listing.state) == (303, TicketState.ACCEPTED, State.PUBLISHED)
 
 
@@ -142,7 +142,7 @@ def test_overtaken_by_a_decision_nothing_is_decided_twice(client: LookingClient,
     ticket = sendings.proposal()
     form = form_of(client, ticket)
     sendings.decide(ticket, Act.REFUSED, cast.organiser())
-    answer = press(client, ticket, form, act="published", checks=list(CHECKS))
+    answer = press(client, ticket, form, act="published", checks=list(OF_A_LISTING))
     assert (answer.status_code, ticket.state, ticket.listing.state) == (409, TicketState.REFUSED, State.REFUSED)
 
 

@@ -23,7 +23,7 @@ def test_one_decides_and_the_others_are_told(real_app: Flask) -> None:
         moderators = [cast.moderator() for _one in range(AT_ONCE)]
         tokens = [people.sign_in(one, device="test", at=one.created_at) for one in moderators]
         ticket = sendings.proposal()
-        seen = {"version": ticket.version, "listing_version": ticket.listing.version, "reason": "advert"}
+        seen = {"version": ticket.version, "subject_version": ticket.listing.version, "reason": "advert"}
         number = ticket.id
         db.session.commit()
     together = Barrier(AT_ONCE)

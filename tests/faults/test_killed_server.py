@@ -33,7 +33,7 @@ BETWEEN = 150  # acknowledged writes before each kill, and after the last: over 
 BACK_WITHIN = 15  # seconds; a loaded machine is slow to start Python
 PHOTO_EVERY = 25  # proposals
 PASSWORD = "den-long-hoi-an"
-VERSIONS = re.compile(r'name="(version|listing_version)"[^>]*value="(\d+)"')
+VERSIONS = re.compile(r'name="(version|subject_version)"[^>]*value="(\d+)"')
 
 
 class Worker(threading.Thread, ABC):

@@ -22,6 +22,9 @@ from portal.contributions import cards, holding, proposals, tickets
 from portal.contributions.models import Act, TicketKind, TicketPhoto
 from portal.db import db
 from portal.events import rules as calendar
+from portal.events.importer import sources as event_sources
+from portal.events.importer.models import Authority
+from portal.events.importer.reading import Read
 from portal.events.models import Event, EventPhoto
 from portal.events.series import rules as series_rules
 from portal.events.when import day_of
@@ -121,6 +124,18 @@ GET  event_data.jsonld      -          200 200 200 200 200 200
 GET  event_data.event_ics   dated      200 200 200 200 200 200
 GET  event_data.event_ics   undated    404 404 404 404 404 404
 GET  event_feeds.index      -          200 200 200 200 200 200
+
+GET  event_sources.index    -          in  403 403 200 200 403
+POST event_sources.create   -          in  403 403 422 422 403
+GET  event_sources.show     ev_source  in  403 403 200 200 403
+GET  event_sources.show     nobody     404 404 404 404 404 404
+POST event_sources.update   ev_source  in  403 403 422 422 403
+POST event_sources.bring    ev_source  in  403 403 422 422 403
+GET  event_sources.report   ev_file    in  403 403 200 200 403
+GET  event_sources.report   nobody     404 404 404 404 404 404
+POST event_sources.approve  ev_file    in  403 403 303 303 403
+POST event_sources.approve  nobody     404 404 404 404 404 404
+POST event_sources.drop     ev_file    in  403 403 303 303 403
 
 GET  proposals.new          -          200 200 200 200 200 200
 POST proposals.create       -          422 422 422 422 422 422
@@ -305,6 +320,16 @@ POST imports.confirm        table      in  403 403 422 422 403
 POST imports.discard        table      in  403 403 303 303 403
 POST imports.undo           done       in  403 403 303 303 403
 POST imports.undo           no_table   404 404 404 404 404 404
+GET  event_proposals.new    -          200 200 200 200 200 200
+POST event_proposals.create -          303 303 303 303 303 303
+POST event_proposals.save   -          400 400 400 400 400 400
+POST event_proposals.add_photo -       200 200 200 200 200 200
+GET  event_proposals.day    -          200 200 200 200 200 200
+GET  event_proposals.edit   proposal   404 404 404 404 404 404
+GET  event_proposals.show   proposal   404 404 404 404 404 404
+POST event_proposals.send   proposal   404 404 404 404 404 404
+GET  event_proposals.picture proposal  404 404 404 404 404 404
+GET  moderation.show        sent_event in  403 403 200 200 403
 GET  event_desk.index       -          in  200 200 200 200 200
 GET  event_desk.new         -          in  403 403 200 200 403
 POST event_desk.create      -          in  403 403 422 422 403
@@ -574,6 +599,10 @@ def _sent_in(app: Flask) -> dict[str, Any]:
     return {"number": sendings.proposal().id}
 
 
+def _sent_event(app: Flask) -> dict[str, Any]:
+    return {"number": sendings.event().id}
+
+
 def _not_sent(app: Flask) -> dict[str, Any]:
     return {"number": proposals.begin("places", once="", key="", by=None, at=make.AT, language="vi").ticket.id}
 
@@ -767,6 +796,21 @@ def _no_change(app: Flask) -> dict[str, Any]:
     return _entered(app) | {"change": "published"}
 
 
+def _ev_source(app: Flask) -> dict[str, Any]:
+    """A partner whose calendar is brought as files."""
+    by, terms = _reader(), {"kind": "festival", "area": "hoi-an", "price": "free"}
+    named = f"Trung tâm Văn hóa {by.id}"
+    return {"number": event_sources.create(named, authority=Authority.KEEP, defaults=terms, by=by, at=make.AT).id}
+
+
+def _ev_file(app: Flask) -> dict[str, Any]:
+    """A file of it that waits for a word."""
+    source = event_sources.find(_ev_source(app)["number"])
+    assert source is not None
+    read = Read({"items": [], "faults": []}, "c" * 64)
+    return {"number": event_sources.bring(source, read, name="a.ics", by=_reader(), at=make.AT).id}
+
+
 def _reader() -> Person:
     return make.person(name="Phan Văn Đạt")
 
@@ -817,8 +861,8 @@ THINGS = {
     "joined": _joined, "joined_own": _joined_own, "others_seat": _others_seat, "registered": _registered,
     "no_code": _no_code,
     "event": _entered, "draft_event": _entered_draft, "event_part": _entered_part, "no_event": _nothing_entered,
-    "no_change": _no_change, "series": _series,
-    "dated": _dated, "undated": _undated, "undated_part": _undated_part,
+    "no_change": _no_change, "sent_event": _sent_event, "series": _series,
+    "dated": _dated, "undated": _undated, "undated_part": _undated_part, "ev_source": _ev_source, "ev_file": _ev_file,
     "card": _card, "used_card": _used_card, "no_card": _no_card,
     "merged": _merged, "owned": _owned, "owned_hidden": _owned_hidden, "sent_in": _sent_in, "not_sent": _not_sent,
     "held": _held, "decided": _decided, "pause": _pause,

@@ -29,7 +29,7 @@ FLOORS = (
     ("*.views", 5), ("*.*_views", 5), ("*.jobs", 5), ("listings.asking", 5), ("listings.showing", 5),
     ("listings.sketching", 5), ("events.asking", 5), ("events.showing", 5), ("events.venues", 5),
     ("events.registrations.asking", 5), ("events.registrations.telling", 5),
-    ("desk.tasks", 5), ("people.entering", 5), ("contributions.drafting", 5), ("people.telling", 5),
+    ("desk.tasks", 5), ("people.entering", 5), ("contributions.drafting", 5), ("contributions.told", 5), ("people.telling", 5),
     ("*.forms", 3), ("*.*_form", 3), ("*.*_forms", 3), ("web.form", 3), ("web.fields", 3), ("web.language", 3),
     ("web.*", 4),
     ("kit.*", 0), ("city.*", 0), ("config", 0),

@@ -7,16 +7,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from portal.contributions import decisions, drafts, edits, ownership_claims, proposals, reports, tickets, undoing
+from portal.city.chosen import here
+from portal.contributions import (
+    decisions,
+    drafts,
+    edits,
+    ownership_claims,
+    proposals,
+    reports,
+    subjects,
+    tickets,
+    undoing,
+)
 from portal.contributions.decisions import Ruling
 from portal.contributions.models import Act, Ticket, TicketKind
 from portal.db import db
+from portal.events import rules as events
+from portal.kit.clock import to_zone
 from portal.listings import ownership
 from portal.listings import rules as listings
 from portal.listings.models import Listing
@@ -71,6 +85,34 @@ def _proposal(row: Row, at: datetime) -> Ticket | None:
     return ticket
 
 
+def _event(row: Row, at: datetime) -> Ticket | None:
+    """An event that many days after it was sent, as `on` says; of a draft only what is typed."""
+    given = {**row["given"], **({} if row.get("draft") else _times(row, at))}
+    if (venue := given.pop("venue", None)) and (listing := _listing(venue)):
+        given["venue_id"] = listing.id
+    begun = tickets.begin(
+        TicketKind.EVENT, by=_person(row), at=at, language="vi", group="events", once=_once(row), key=""
+    )
+    ticket = begun.ticket
+    ticket.sender_name, ticket.sender_phone = row.get("sender", ""), row.get("phone")
+    ticket.suspicion = row.get("suspicion", "")
+    if row.get("draft"):
+        drafts.keep(ticket, {name: text for name, text in row["given"].items() if isinstance(text, str)}, at=at)
+    else:
+        proposals.send(ticket, events.tidied(given), {}, at=at)
+        assert ticket.event is not None
+        ticket.event.demo = True
+    return ticket
+
+
+def _times(row: Row, at: datetime) -> dict[str, Any]:
+    """From `from` to `to`, minutes of the day in the city."""
+    zone = ZoneInfo(here().zone)
+    midnight = datetime.combine(to_zone(at, zone).date() + timedelta(days=row["on"]), time(), tzinfo=zone)
+    ends_at = midnight + timedelta(minutes=row["to"]) if row.get("to") else None
+    return {"starts_at": midnight + timedelta(minutes=row["from"]), "ends_at": ends_at}
+
+
 def _edit(row: Row, at: datetime) -> Ticket | None:
     listing, by = _listing(row["listing"]), _person(row)
     if listing is None or by is None:
@@ -101,6 +143,7 @@ _SENT = {
     TicketKind.EDIT: _edit,
     TicketKind.REPORT: _report,
     TicketKind.CLAIM: _claim,
+    TicketKind.EVENT: _event,
 }
 
 
@@ -120,7 +163,7 @@ def _act(ticket: Ticket, row: Row, told: list[str], *, at: datetime) -> None:
         into = _listing(row["into"]) if "into" in row else None
         decisions.decide(
             ticket, Ruling(act, reason, note, into=into, compared=True), by=_desk(), at=at, version=ticket.version,
-            listing_version=ticket.listing.version if ticket.listing else None,
+            subject_version=subjects.version(ticket),
         )  # fmt: skip
 
 
