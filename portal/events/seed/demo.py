@@ -18,6 +18,7 @@ from portal.events import mirrors, rules, taking_place, when
 from portal.events.importer.models import EventSource
 from portal.events.models import Event
 from portal.events.registrations.models import Admission, Joining
+from portal.events.seed import registering, repeating
 from portal.events.when import Span
 from portal.listings.models import Listing, State
 from portal.people import rules as people
@@ -31,14 +32,15 @@ Row = Mapping[str, Any]
 
 
 def plant(*, at: datetime) -> int:
-    """Plants what is not here yet; returns how many events that were."""
+    """Plants what is not here yet; returns how many events, series and registrations that were."""
     slugs = set(db.session.scalars(select(Event.slug)))
     origins = set(db.session.scalars(select(Event.origin).where(Event.origin.is_not(None))))
     missing = [row for row in rows() if row["key"] not in slugs and row.get("origin") not in origins]
     with rules.in_bulk(at=at):
         for row in missing:
             _plant(row, at=at)
-    return len(missing)
+    again = repeating.plant(by=_desk(), at=at)
+    return len(missing) + again + registering.plant(by=_desk(), at=at)
 
 
 def rows() -> list[Row]:
