@@ -174,11 +174,13 @@ class ShownRow:
     @property
     def in_cell(self) -> str:
         """The line below its title in the cell of a month: the hour, or the last day, and where."""
+        return f"{self.hour_in_cell}, {self.place.text}"
+
+    @property
+    def hour_in_cell(self) -> str:
         if self.when.lasts_days:
-            begin = _("until %(day)s", day=f"{self.of.last_day.day}/{self.of.last_day.month}")
-        else:
-            begin = self.when.begins or self.when.hours
-        return f"{begin}, {self.place.text}"
+            return _("until %(day)s", day=f"{self.of.last_day.day}/{self.of.last_day.month}")
+        return self.when.begins or self.when.hours
 
     @property
     def is_stopped(self) -> bool:
