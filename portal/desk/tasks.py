@@ -14,7 +14,9 @@ from flask_babel import ngettext
 from portal.city.chosen import here
 from portal.contributions import edits, queue
 from portal.contributions.models import TicketState
+from portal.events.importer import sources as event_sources
 from portal.events.registrations import queries as participants
+from portal.events.selections import coming_of
 from portal.kit import dates
 from portal.letters import rules as letters
 from portal.listings import backlog, needs
@@ -45,7 +47,7 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
     if is_organiser(person):
         found += [*_requests(at), *_letters()]
     if is_editor(person):
-        found += [*_moderation(at), *_unpublished(), *_imports(at), *_doubtful(at)]
+        found += [*_moderation(at), *_unpublished(), *_imports(at), *_event_files(), *_doubtful(at)]
     return [*found, *_registrations(person, at), *_mine(person, at)]
 
 
@@ -108,6 +110,19 @@ def _mine(person: Person, at: datetime) -> Iterator[Task]:
             yield Task(listing.name_vi, _("You look after this listing."), _("Edit"), edit)
 
 
+def _events(person: Person, at: datetime) -> Iterator[Task]:
+    """The next event that a listing of theirs organises."""
+    if is_editor(person):
+        return
+    number, event = coming_of(person, at=at)
+    if event is not None:
+        yield Task(
+            ngettext("%(num)s event is ahead", "%(num)s events are ahead", number),
+            _("The next one: “%(name)s”, %(day)s.", name=event.title_vi, day=dates.day(event.first_day, current())),
+            _("Open my events"), url_for("event_desk.index"),
+        )  # fmt: skip
+
+
 def _requests(at: datetime) -> Iterator[Task]:
     if (number := requests.count_waiting()) and (first := requests.first_due()):
         due = dates.day(first.astimezone(ZoneInfo(here().zone)).date(), current())
@@ -143,6 +158,16 @@ def _unpublished() -> Iterator[Task]:
             ngettext("%(num)s listing is hidden", "%(num)s listings are hidden", number),
             _("Each has its reason in the history. What has been mended can be public again."),
             _("Open the hidden ones"), _list(State.HIDDEN),
+        )  # fmt: skip
+
+
+def _event_files() -> Iterator[Task]:
+    """Files of events that wait for an editor's word."""
+    if waiting := event_sources.count_waiting():
+        yield Task(
+            ngettext("%(num)s file of events waits", "%(num)s files of events wait", waiting),
+            _("Look what each would do, then say yes or forget it."),
+            _("Look at the files"), url_for("event_sources.index"),
         )  # fmt: skip
 
 

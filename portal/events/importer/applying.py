@@ -12,7 +12,7 @@ from portal.events import rules, taking_place
 from portal.events.importer.comparing import Fate, Line, Report
 from portal.events.importer.models import EventImport
 from portal.events.models import Event, Status
-from portal.kit.clock import parse_iso
+from portal.kit.clock import iso, parse_iso
 from portal.listings.models import Listing
 from portal.people.models import Person
 
@@ -38,18 +38,25 @@ def apply(import_: EventImport, report: Report, *, by: Person, at: datetime, twi
 
 
 def kept(lines: Sequence[Line], *, most: int | None = TOLD) -> list[dict[str, Any]]:
-    """The lines that say something, as plain JSON values: what asks for a look first."""
-    telling = sorted((line for line in lines if line.fate != Fate.SAME), key=lambda line: not line.is_grave)[:most]
+    """The lines that say something, as plain JSON values: what asks for a look first, then as the file has them."""
+    telling = [line for line in lines if line.fate != Fate.SAME]
+    telling.sort(key=lambda line: (not line.is_grave, line.line == 0, line.line))
     return [
         {
-            "line": line.line, "title": line.title, "uid": line.uid, "fate": str(line.fate),
-            "grave": line.is_grave,
-            "notes": [[note.sentence, note.values] for note in line.notes],
+            "line": line.line, "title": line.title, "uid": line.uid, "fate": str(line.fate), "grave": line.is_grave,
+            "starts_at": _begins(line), "notes": [[note.sentence, note.values] for note in line.notes],
             "changes": {} if line.event is None else {name: list(change) for name, change in line.changes.items()},
             "held": {name: list(change) for name, change in line.held.items()},
         }
-        for line in telling
+        for line in telling[:most]
     ]  # fmt: skip
+
+
+def _begins(line: Line) -> str:
+    """When it begins, as it is here or as the file has it; "" where that cannot be read."""
+    if line.event is not None:
+        return iso(line.event.starts_at)
+    return str(line.item.given.get("starts_at", "")) if line.item is not None and not line.item.faults else ""
 
 
 def _write(line: Line, import_: EventImport, *, by: Person, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -51,6 +52,12 @@ def waiting() -> Select[EventImport]:
     return select(EventImport).where(*undecided).options(joinedload(EventImport.source)).order_by(EventImport.id)
 
 
+def count_waiting() -> int:
+    """How many files wait for an editor's word."""
+    undecided = EventImport.applied_at.is_(None), EventImport.dropped_at.is_(None)
+    return db.session.scalar(select(func.count()).select_from(EventImport).where(*undecided)) or 0
+
+
 def create(
     name: str, *, authority: Authority, defaults: Mapping[str, Any], by: Person, at: datetime
 ) -> EventSource:  # fmt: skip
@@ -96,9 +103,17 @@ def check_waits(import_: EventImport) -> None:
         raise Refused(_DONE)
 
 
-def note_failure(source: EventSource, why: str, *, at: datetime) -> None:
-    """Its last file could not be read, and why, in English as a record has it."""
-    source.failed_at, source.failure = at, why[:300]
+def note_failure(source: EventSource, why: Refused, *, at: datetime) -> None:
+    """Its last file could not be read, and why."""
+    source.failed_at, source.failure = at, json.dumps([why.sentence, why.values], ensure_ascii=False)
+
+
+def failure(source: EventSource) -> Refused | None:
+    """Why its last file could not be read; None while it is well."""
+    if not source.failure:
+        return None
+    sentence, values = json.loads(source.failure)
+    return Refused(sentence, values=values)
 
 
 def _check_name(name: str, *, beside: EventSource | None = None) -> None:

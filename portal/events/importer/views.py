@@ -56,6 +56,7 @@ class Told(NamedTuple):
     uid: str
     fate: Fate
     grave: bool
+    starts: str
     notes: list[str]
     changes: list[tuple[str, list[Piece], list[Piece]]]
     held: list[tuple[str, list[Piece], list[Piece]]]
@@ -174,7 +175,7 @@ def _failed(number: int, why: Refused) -> None:
     source, at = sources.find(number), now()
     if source is None:
         return
-    sources.note_failure(source, str(why), at=at)
+    sources.note_failure(source, why, at=at)
     if source.owner is not None:
         with in_language_of(source.owner):
             subject = _("A file of “%(name)s” could not be read", name=source.name)
@@ -191,6 +192,7 @@ def _index(form: SourceForm, *, status: int = 200) -> Response:
     return page(
         "events/importer/index.html",
         form=form,
+        fault=_fault,
         waiting=paged(sources.waiting(), 1, size=LINES).rows,
         found=paged(sources.all_of_them(), asked_page()),
         address_of_page=lambda number: url_for("event_sources.index", page=number),
@@ -202,6 +204,7 @@ def _show(source: EventSource, terms: SourceForm, form: FileForm, *, status: int
     return page(
         "events/importer/show.html",
         source=source,
+        fault=_fault,
         count=sources.count_events(source),
         terms=terms,
         form=form,
@@ -210,6 +213,12 @@ def _show(source: EventSource, terms: SourceForm, form: FileForm, *, status: int
         authority=AUTHORITIES[source.authority],
         status=status,
     )
+
+
+def _fault(source: EventSource) -> str:
+    """Why its last file could not be read, in the reader's words."""
+    why = sources.failure(source)
+    return str(_(why.sentence, **why.values)) if why else ""
 
 
 def _report(import_: EventImport, form: ApprovalForm, *, status: int = 200) -> Response:
@@ -230,6 +239,7 @@ def _report(import_: EventImport, form: ApprovalForm, *, status: int = 200) -> R
         fates=FATES,
         counts=counts,
         due=len(found.due(twins=False)) if found else 0,
+        twins=counts[Fate.TWIN],
         unknown=import_.report.get("unknown", []),
         form=form,
         fate=fate,
@@ -242,10 +252,10 @@ def _report(import_: EventImport, form: ApprovalForm, *, status: int = 200) -> R
 
 def _told(line: Mapping[str, Any]) -> Told:
     notes = [_(sentence, **values) for sentence, values in line["notes"]]
-    changes = _changes(line["changes"])
-    fate = Fate(line["fate"])
+    starts = told("starts_at", line["starts_at"], lang=current(), say=_)
     return Told(
-        line["line"], line["title"], line["uid"], fate, line["grave"], notes, changes, _changes(line["held"])
+        line["line"], line["title"], line["uid"], Fate(line["fate"]), line["grave"], starts, notes,
+        _changes(line["changes"]), _changes(line["held"]),
     )  # fmt: skip
 
 
