@@ -6,6 +6,7 @@ Left out is what is data: the city's own words, what people wrote, numbers, date
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import flask_babel
@@ -18,6 +19,9 @@ from portal.city.chosen import here
 from portal.contributions import cards, holding, tickets
 from portal.contributions.models import Act, Ticket, TicketState
 from portal.db import db
+from portal.events import dated, taking_place
+from portal.events.models import Event
+from portal.events.registrations import rules as registrations
 from portal.kit import hours
 from portal.listings import imports, ownership
 from portal.listings.models import Listing, State
@@ -27,6 +31,8 @@ from portal.web.clock import now
 from portal.web.language import LANGUAGES
 from tests import cast, make
 from tests.contributions import sendings
+from tests.events.registrations import joining
+from tests.events.registrations.test_views import soon
 from tests.looking import OwnRequests
 from tests.tree import pseudo
 
@@ -103,11 +109,17 @@ def known() -> pseudo.Known:
     return pseudo.Known(
         [
             *pseudo.strings([here(), [list(row) for row in rows], opening, tongues]),
+            *(said for one in db.session.scalars(select(Event)) for said in _dates(one)),
             *LANGUAGES.values(),
             *NAMES,
             *TABLE.split(","),
         ]
     )
+
+
+def _dates(event: Event) -> tuple[str, ...]:
+    """When an event is, as the kit writes it in Vietnamese."""
+    return dated.solar(event, "vi"), dated.by_moon(event.first_day, "vi")
 
 
 def forgotten(browser: OwnRequests, addresses: list[str]) -> dict[str, list[str]]:
@@ -206,6 +218,37 @@ def test_no_question_to_an_owner_is_a_bare_sentence(browser: OwnRequests) -> Non
     assert forgotten(browser, pages) == {}
     browser.post(pages[0], data={"answer": "ended"})
     assert forgotten(browser, pages[:1]) == {}
+
+
+def test_no_page_about_taking_part_has_a_bare_sentence(browser: OwnRequests) -> None:
+    of = joining.event(capacity=2, by_hand=True, residents_only=True, given=soon())
+    festival = joining.event("Ngày hội", capacity=9, given=soon())
+    joining.session(festival, "Xưởng tre", capacity=2, starts_at=festival.starts_at)
+    closed = joining.event("Bàn tròn", capacity=1, given=soon(), opens_at=now() + timedelta(days=1))
+    seats = [joining.join(of, is_resident=True, at=now(), access_needs="xe lăn", is_guardian=True) for _ in range(5)]
+    registrations.cancel(seats[0], by=None, at=now())
+    registrations.refuse(seats[4], "Đã đủ người", by=cast.moderator(), at=now())
+    where = browser.post(f"/events/{of.slug}/registration", data=REGISTERED).location
+    forms = [f"/events/{one.slug}/registration" for one in (of, festival, closed)]
+    assert forgotten(browser, [*forms, *(f"/events/{one.slug}" for one in (of, festival, closed)), where]) == {}
+    refused = browser.post(forms[1], data={"phone": "12", "people": "x"})
+    assert pseudo.bare(refused.get_data(as_text=True), known()) == []
+    taking_place.postpone(of, by=cast.moderator(), at=now(), reason_vi="Bão số 6")
+    assert forgotten(browser, [forms[0], where]) == {}
+    cast.sign_in(browser, cast.organiser())
+    pages = ("registrations", "registrations/paper", "check-in", "admission")
+    desk = [f"/desk/events/{of.id}/{page}" for page in pages]
+    session_page = f"/desk/events/{festival.sessions[0].id}/admission"
+    assert forgotten(browser, [*desk, f"{desk[2]}?q=khong-ai", session_page, f"{desk[0]}?state=waiting", "/desk"]) == {}
+    acts = [
+        (f"{desk[0]}/{seats[1].id}", {"act": "refuse"}), (f"{desk[2]}/walk-ins", {"people": "x"}),
+        (desk[3], {"joining": "link", "url": "x", "most_people": "99"}), (desk[2], {"act": "x"}),
+    ]  # fmt: skip
+    answers = [browser.post(path, data=form) for path, form in acts]
+    assert [pseudo.bare(one.get_data(as_text=True), known()) for one in answers] == [[]] * 4
+
+
+REGISTERED = {"once": "a", "name": "Trần Gia Bảo", "phone": "0905 777 888", "people": "2", "is_resident": "y"}
 
 
 def test_a_bare_sentence_is_found() -> None:
