@@ -49,9 +49,11 @@ def counts(*, at: datetime, words: str = "", of: Person | None = None) -> Mappin
     return dict(zip(parts, row, strict=True))
 
 
-def coming_of(person: Person, *, at: datetime) -> Select[Event]:
-    """The coming public events that a person looks after by a listing of theirs."""
-    return listed(shown="ahead", at=at, of=person)
+def coming_of(person: Person, *, at: datetime) -> tuple[int, Event | None]:
+    """How many public events are ahead that listings of this person organise, and the next of them."""
+    ahead = listed(shown="ahead", at=at, of=person)
+    number = db.session.scalar(select(func.count()).select_from(ahead.order_by(None).subquery())) or 0
+    return number, db.session.scalars(ahead.limit(1)).first() if number else None
 
 
 def _parts(at: datetime) -> dict[str, ColumnElement[bool]]:

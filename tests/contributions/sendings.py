@@ -11,6 +11,7 @@ from portal.contributions.models import Act, Decision, Ticket, TicketKind
 from portal.contributions.reports import Wrong
 from portal.db import db
 from portal.events import rules as calendar
+from portal.events.models import Event
 from portal.listings import ownership
 from portal.listings.models import Listing
 from portal.people.models import Person
@@ -48,7 +49,7 @@ def edit(listing: Listing, by: Person, *, at: datetime = make.AT, **given: Any) 
     return sent.ticket
 
 
-def report(listing: Listing, wrong: Wrong = Wrong.FACTS, *, at: datetime = make.AT) -> Ticket:
+def report(listing: Listing | Event, wrong: Wrong = Wrong.FACTS, *, at: datetime = make.AT) -> Ticket:
     return reports.report(listing, wrong, words="Sai rồi.", phone=None, by=None, at=at, language="vi").ticket
 
 

@@ -170,3 +170,29 @@ def test_the_letter_to_its_sender_names_it(client: LookingClient) -> None:
     tell_sender(made.id, make.AT)
     letter = db.session.scalars(select(Letter)).one()
     assert "Đêm hát bài chòi" in letter.subject and "/code/" in letter.body
+
+
+# Something is wrong with one
+
+
+def test_a_report_of_a_public_event_is_settled_or_hides_it(client: LookingClient) -> None:
+    event, moderator = make.event(), cast.moderator()
+    there = f"/events/{event.slug}/report"
+    sent = {**filled(client.get(there).text, there), "reason": "facts", "words": "Bắt đầu lúc 19 giờ."}
+    assert client.post(there, data={**sent, "words": ""}).status_code == 422
+    assert client.post(there, data=sent).status_code == 303
+    ticket = db.session.scalars(select(Ticket)).one()
+    assert (ticket.event_id, ticket.reason, [one.text for one in ticket.messages]) == (
+        event.id, "facts", ["Bắt đầu lúc 19 giờ."]
+    )  # fmt: skip
+    sendings.decide(ticket, Act.SETTLED, moderator)
+    assert db.session.scalars(select(Event)).one().state == State.PUBLISHED
+    other = sendings.report(db.session.scalars(select(Event)).one())
+    sendings.decide(other, Act.HIDDEN, moderator)
+    assert db.session.scalars(select(Event)).one().state == State.HIDDEN
+
+
+def test_what_nobody_sees_is_not_reported(client: LookingClient) -> None:
+    ticket = whole()
+    assert ticket.event is not None
+    assert client.get(f"/events/{ticket.event.slug}/report").status_code == 404

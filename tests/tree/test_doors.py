@@ -154,6 +154,10 @@ GET  reports.new            published  200 200 200 200 200 200
 GET  reports.new            hidden     404 404 404 404 404 404
 POST reports.create         published  422 422 422 422 422 422
 POST reports.create         hidden     404 404 404 404 404 404
+GET  reports.new_of_event   dated      200 200 200 200 200 200
+GET  reports.new_of_event   undated    404 404 404 404 404 404
+POST reports.create_of_event dated     422 422 422 422 422 422
+POST reports.create_of_event undated   404 404 404 404 404 404
 
 GET  editing.new            -          in  403 403 200 200 403
 POST editing.create         -          in  403 403 422 422 403
