@@ -48,7 +48,7 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
         found += [*_requests(at), *_letters()]
     if is_editor(person):
         found += [*_moderation(at), *_unpublished(), *_imports(at), *_event_files(), *_doubtful(at)]
-    return [*found, *_registrations(person, at), *_mine(person, at)]
+    return [*found, *_registrations(person, at), *_mine(person, at), *_events(person, at)]
 
 
 def _moderation(at: datetime) -> Iterator[Task]:

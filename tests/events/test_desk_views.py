@@ -362,3 +362,13 @@ def test_a_status_is_not_changed_by_the_form(desk: LookingClient) -> None:
     desk.post(at(made), data=form(desk, at(made), status="cancelled", state="hidden"))
     assert (only().status, only().state) == (Status.PLANNED, State.PUBLISHED)
     assert db.session.scalars(select(EventRevision.act).order_by(EventRevision.id)).all() == ["created", "published"]
+
+
+def test_the_desk_of_an_owner_leads_to_the_next_event(client: LookingClient) -> None:
+    owner, listing = cast.artisan(), make.listing("Nhóm lồng đèn", group="organisations")
+    ownership.give(listing, owner, how="desk", by=None, at=make.AT)
+    sign_in(client, owner)
+    assert f'href="/en{LIST}"' not in client.get("/en/desk").text
+    soon("Của tôi", organiser_id=listing.id)
+    page = client.get("/en/desk").text
+    assert "1 event is ahead" in page and "“Của tôi”" in page and f'href="/en{LIST}"' in page
