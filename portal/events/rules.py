@@ -44,7 +44,7 @@ NULLABLE = frozenset({
 MOVES = frozenset({*TIMES, "venue_id", "venue_name", "online_url", "area"})
 """What makes a subscriber's calendar look again: SEQUENCE goes up (RFC 5545, 3.8.7.4)."""
 LONGEST_FOLD = 200  # letters of a folded title that are kept
-RESERVED = frozenset({"new", "past", "print", "registrations", "map", "feeds"})
+RESERVED = frozenset({"new", "past", "print", "registration", "registrations", "map", "feeds"})
 
 _postponed: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
 

@@ -69,7 +69,7 @@ def _count() -> None:
 @before(_count)
 def create(event: Event) -> Response:
     """The same form again is answered with the same registration and the same code, should the answer be lost."""
-    key = str(current_app.config["SECRET_KEY"])
+    event, key = opening.house(event), str(current_app.config["SECRET_KEY"])
     registration = codes.with_once(once.sent(), event.id)
     if registration is None:
         form = _form(event, request.form)
