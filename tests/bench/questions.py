@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import cycle
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 from flask import url_for
 
 from portal.city.chosen import here
+from portal.events import month
+from portal.events.month import Month
+from portal.events.question import Question as Calendar
 from portal.kit.geo import Box
 from portal.listings import asking, places, search, sketching
 from portal.listings.models import Support
@@ -24,6 +28,7 @@ DISTRICT = Box(west=108.28, south=15.83, east=108.40, north=15.95)
 STEPS = 12  # boxes a little beside each other, as a map that is moved asks for them
 STEP = 0.0007  # degrees
 LARGEST_FILE = 5_000
+MONTH = Month(date(2026, 12, 1))  # of an event in five listings, over four years around it
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,9 @@ def questions(slug: str) -> Iterator[Question]:
     area = next(iter(here().areas))
     yield Question("whole area", _drawn(Query(area=area), zoom=12), (f"/map?area={area}",))
     yield Question("sketch", partial(sketching.drawing, search.find(Query()), "vi", asking.address, _link))
+    asked = "/events?view=month&month=" + MONTH.key
+    yield Question("event month", partial(month.filled, MONTH, Calendar()), (asked,))
+    yield Question("event list", addresses=("/events",))
     ward, count = _largest_ward()
     yield Question(f"GeoJSON of {count:,}", addresses=(f"/map.geojson?ward={ward}" if ward else "/map.geojson",))
 

@@ -40,6 +40,7 @@ def _targets(measured: Sequence[Measured]) -> Iterator[Target]:
         yield from _beside_the_bare_page(one)
         if one.size >= LARGE:
             yield from _of_the_large(one)
+            yield from _of_the_calendar(one)
             for small in (small for small in measured if small.engine == one.engine and small.size < one.size):
                 yield from _beside_the_small(one, small)
         name = f"{one.size:,} listings: "
@@ -61,6 +62,11 @@ def _of_the_large(one: Measured) -> Iterator[Target]:
         yield Target(f"{what}, bytes", one.engine, (one.row(f"{what}: answer").bytes or 0) / 1_000, 6, "kB")
     for what in WORDS:
         yield Target(f"{what} p99", one.engine, one.row(what).p99_ms, 30, "ms")
+
+
+def _of_the_calendar(one: Measured) -> Iterator[Target]:
+    yield Target("event month, query p99", one.engine, one.row("event month: query").p99_ms, 25, "ms")
+    yield Target("event month, bytes", one.engine, (one.row("event month: page").bytes or 0) / 1_000, 14, "kB")
 
 
 def _beside_the_small(one: Measured, small: Measured) -> Iterator[Target]:

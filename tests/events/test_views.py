@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import html5lib
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import insert, select
 
 from portal.db import db
 from portal.events import rules, taking_place, when
-from portal.events.models import EventKind
+from portal.events.models import Event, EventKind
+from portal.kit.fold import fold
 from portal.listings import rules as listings
 from tests import cast, make
 from tests.looking import LookingClient, OwnRequests
@@ -285,3 +289,44 @@ def test_search_engines_are_told_of_the_calendar(client: LookingClient) -> None:
     make.event("Đêm phố cổ", starts_at=EVENING)
     body = text(client, "/sitemap.xml")
     assert "<loc>http://localhost/events</loc>" in body and "<loc>http://localhost/events/dem-pho-co</loc>" in body
+
+
+# However many there are
+
+
+def test_a_month_of_thousands_is_as_light_as_one_of_dozens(app: Flask) -> None:
+    """The longest titles, more than three on every day: bytes and elements stay within the budget of the page."""
+    one = make.event("Đêm hội", **on(-21, 6))
+    _copy(one, 2_000)
+    client = OwnRequests(app, app.response_class)
+    sent = client.get("/events?month=2026-11", headers={"Accept-Encoding": "br"})
+    html = text(client, "/events?month=2026-11")
+    assert len(re.findall(r'class="more"', html)) == 30
+    assert len(re.findall(r"<b>Đêm hội", html)) == 90
+    assert len(sent.get_data()) <= 13_000  # 14 kB with its headers
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    assert len(list(tree.iter())) <= 900
+
+
+def _copy(event: Event, count: int) -> None:
+    """The same event on every day of its month, each time with a title of its own."""
+    [row] = db.session.execute(select(Event.__table__).where(Event.__table__.c.id == event.id)).mappings()
+    kept = {name: value for name, value in row.items() if name != "id"}
+    rows = []
+    for number in range(count):
+        chance = random.Random(number)
+        words = " ".join(chance.choice(WORDS) for _word in range(9))
+        later = timedelta(days=number % 30, minutes=number // 30)
+        rows.append({
+            **kept, "slug": f"{fold(words).replace(' ', '-')}-{number}", "uid": f"copy-{number}",
+            "title_vi": f"Đêm hội {words}", "starts_at": event.starts_at + later,
+            "ends_at": event.ends_at and event.ends_at + later, "first_day": event.first_day + timedelta(number % 30),
+            "last_day": event.last_day + timedelta(number % 30), "venue_name": f"Nhà văn hóa {chance.choice(WORDS)}",
+        })  # fmt: skip
+    db.session.execute(insert(Event.__table__), rows)
+
+
+WORDS = (
+    "gốm", "lồng đèn", "phố cổ", "chợ phiên", "xưởng mộc", "nghề mây", "ký họa", "bến sông", "đình làng", "trống hội",
+    "thuyền", "thúng",
+)  # fmt: skip
