@@ -34,7 +34,8 @@ PUBLIC = (
 DESK = (
     "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation/1", "/desk/moderation/5",
     "/desk/moderation/33",
-    "/desk/wards", "/map/lang-cui-lu/claim", "/desk/cards", "/desk/cards/new", "/map/lang-gom-thanh-ha/needs",
+    "/desk/wards", "/desk/wards?ward=hoi-an&ward=cu-cam-nam",
+    "/map/lang-cui-lu/claim", "/desk/cards", "/desk/cards/new", "/map/lang-gom-thanh-ha/needs",
     "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?q=khong-co-gi", "/desk/imports",
     "/desk/letters", "/people/me", "/map/new/desk", "/map/new/desk?group=processes", "/map/lang-gom-thanh-ha/edit",
     "/map/lang-gom-thanh-ha/history", "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator",

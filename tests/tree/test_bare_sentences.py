@@ -22,7 +22,7 @@ from portal.db import db
 from portal.events import dated, taking_place
 from portal.events.models import Event
 from portal.events.registrations import rules as registrations
-from portal.kit import hours
+from portal.kit import dates, hours, lunar_names
 from portal.listings import imports, ownership
 from portal.listings.models import Listing, State
 from portal.listings.seed import demo
@@ -50,7 +50,7 @@ PUBLIC = (
 DESK = (
     "/desk/cards", "/desk/cards/new", "/desk/cards/new?ward=khong-co", "/map/lang-gom-thanh-ha/needs",
     "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation?why=owner",
-    "/desk/wards", "/map/lang-cui-lu/claim",
+    "/desk/wards", "/desk/wards?ward=hoi-an", "/map/lang-cui-lu/claim",
     "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?tab=hidden", "/desk/listings?tab=doubtful",
     "/desk/listings?q=khong-co-gi", "/desk/imports", "/desk/letters", "/map/new", "/people/me",
     "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator", "/people/notices", "/desk/people",
@@ -113,6 +113,7 @@ def known() -> pseudo.Known:
             *LANGUAGES.values(),
             *NAMES,
             *TABLE.split(","),
+            *of_the_calendar(),
         ]
     )
 
@@ -120,6 +121,14 @@ def known() -> pseudo.Known:
 def _dates(event: Event) -> tuple[str, ...]:
     """When an event is, as the kit writes it in Vietnamese."""
     return dated.solar(event, "vi"), dated.by_moon(event.first_day, "vi")
+
+
+def of_the_calendar() -> list[str]:
+    """Days and months as the kit writes them, by the sun and by the moon."""
+    weekdays = [dates.weekday_name(number, "vi") for number in range(7)]
+    months = [lunar_names.month(number, "vi") for number in range(1, 13)]
+    words = [*weekdays, *months, "âm lịch", "rằm", "mùng", "tháng", "năm", *lunar_names.year(2026).split(), "Th\xa0"]
+    return [*words, *(word[:1].upper() + word[1:] for word in words)]
 
 
 def forgotten(browser: OwnRequests, addresses: list[str]) -> dict[str, list[str]]:
@@ -134,6 +143,20 @@ def test_no_public_page_has_a_bare_sentence(browser: OwnRequests) -> None:
         address for slug in shown for address in (f"/map/{slug}", f"/map/{slug}?photos=1", f"/map/{slug}/share")
     ]
     assert forgotten(browser, [*PUBLIC, *listings]) == {}
+
+
+def test_no_page_of_the_calendar_has_a_bare_sentence(browser: OwnRequests) -> None:
+    by, later = make.person(), make.EVENING + timedelta(days=3)
+    one = make.event(
+        price="amount", price_vnd=50_000, languages=["vi", "en"], step_free=True, least_age=10,
+        online_url="https://example.org", contact_phone="+84905123456", shows_phone=True,
+    )  # fmt: skip
+    taking_place.cancel(make.session(one, "Khai mạc"), by=by, at=make.AT, reason_vi="Vì mưa.")
+    moved = make.event("Đua thuyền", ends_at=later)
+    taking_place.move(moved, starts_at=later, ends_at=None, by=by, at=make.AT, reason_vi="Vì bão.")
+    asked = ("", "?view=map", "?when=past", "?when=running", "?day=2026-11-28", "?kind=talk", "?month=x&venue=z&free=q")
+    pages = ["/events", "/events?month=2026-11", f"/events/{one.slug}", f"/events/{moved.slug}"]
+    assert forgotten(browser, [*pages, *(f"/events{query}" for query in asked)]) == {}
 
 
 def test_no_page_of_the_desk_has_a_bare_sentence(browser: OwnRequests, app: Flask) -> None:
