@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.audit import rules as audit
 from portal.db import db
 from portal.events import rules, taking_place
@@ -24,9 +26,10 @@ VI, EN = "Theo nguồn: {}", "According to its source: {}"
 def apply(import_: EventImport, report: Report, *, by: Person, at: datetime, twins: bool = False) -> None:
     """Does what the report says, and keeps the report in place of the file. The source is approved by it."""
     due = report.due(twins=twins)
+    venues = _venues(due)
     with rules.in_bulk(at=at):
         for line in due:
-            _write(line, import_, by=by, at=at)
+            _write(line, import_, venues, by=by, at=at)
     source = import_.source
     audit.note("event_import_applied", "event_source", source.id, by=by, at=at)
     import_.applied_at, import_.applied_by_id = at, by.id
@@ -59,9 +62,18 @@ def _begins(line: Line) -> str:
     return str(line.item.given.get("starts_at", "")) if line.item is not None and not line.item.faults else ""
 
 
-def _write(line: Line, import_: EventImport, *, by: Person, at: datetime) -> None:
+def _venues(due: Sequence[Line]) -> Mapping[int, Listing]:
+    """The places of all that is written, asked for at once and held, so that no event asks for its own."""
+    wanted = {line.changes["venue_id"][1] for line in due if "venue_id" in line.changes} - {None}
+    found = db.session.scalars(select(Listing).where(Listing.id.in_(wanted))) if wanted else ()
+    return {listing.id: listing for listing in found}
+
+
+def _write(
+    line: Line, import_: EventImport, venues: Mapping[int, Listing], *, by: Person, at: datetime
+) -> None:  # fmt: skip
     if line.event is None:
-        _create(line, import_, by=by, at=at)
+        _create(line, import_, venues, by=by, at=at)
     elif line.fate == Fate.MISSING:
         line.event.missing_since = at
     else:
@@ -69,23 +81,21 @@ def _write(line: Line, import_: EventImport, *, by: Person, at: datetime) -> Non
         _update(line.event, line, import_.source.name, by=by, at=at)
 
 
-def _create(line: Line, import_: EventImport, *, by: Person, at: datetime) -> None:
+def _create(
+    line: Line, import_: EventImport, venues: Mapping[int, Listing], *, by: Person, at: datetime
+) -> None:  # fmt: skip
     source = import_.source
     assert line.item is not None
     given = {name: new for name, (_old, new) in line.changes.items()}
     defaults: dict[str, Any] = dict(source.defaults)
-    if (venue := _venue(given)) is not None:
+    if (venue := venues.get(given.get("venue_id") or 0)) is not None:
         defaults["area"] = venue.area
     event = rules.create(
-        {**defaults, **given}, by=by, at=at, act="imported", source_id=source.id, source_key=line.item.key
+        {**defaults, **given}, by=by, at=at, act="imported", source_id=source.id, source_key=line.item.key, sessions=[]
     )  # fmt: skip
     rules.publish(event, by=by, at=at)
     if line.turns:
         _turn(event, line.turns, source.name, at=at)
-
-
-def _venue(given: Mapping[str, Any]) -> Listing | None:
-    return db.session.get(Listing, given["venue_id"]) if given.get("venue_id") else None
 
 
 def _update(event: Event, line: Line, source: str, *, by: Person, at: datetime) -> None:
