@@ -40,7 +40,7 @@ from tests.tree import pseudo
 NAMES = {"VI", "EN", "FR", "CSV", "GeoJSON", "JSON-LD", "Atom", "QR", "Zalo", "KB", "MB", "km", "m", "UTC", "Ko", "GB"}
 PUBLIC = (
     "/claim", "/claim/AAAA-AAAA",
-    "/map/numbers",
+    "/map/numbers", "/events/feeds",
     "/", "/map", "/map?q=khong-co-gi-nhu-the", "/map?area=nowhere&page=x", "/map?q=lo&open=1", "/map?bbox=none",
     "/map?near=15.877,108.328&need=money&stage=running", "/map/embed", "/about", "/privacy", "/terms", "/accessibility",
     "/contact", "/offline", "/pocket.html", "/people/sign-in", "/people/welcome", "/people/sign-up",
