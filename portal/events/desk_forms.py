@@ -8,8 +8,9 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SearchField, SelectField
+from wtforms import BooleanField, Field, IntegerField, RadioField, SearchField, SelectField
 from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from portal.events.editing import Scope
 from portal.events.event_form import PHOTO_NOTICE, EventFields, named
@@ -68,7 +69,7 @@ class EventForm(EventFields):
         named("listing_id"), description=_("The name of an event on the map, if it has a page there."),
         validators=[Length(max=120)],
     )  # fmt: skip
-    standing_is = HiddenField()
+    standing_is = WordsField(widget=HiddenInput())
     shares_capacity = BooleanField(named("shares_capacity"))
     reason_vi = WordsField(
         _("Why it is at another time, in Vietnamese"), description=_("Everybody reads it above the event."),

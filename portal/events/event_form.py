@@ -8,8 +8,9 @@ from typing import Any
 from babel import Locale
 from flask_babel import gettext, lazy_gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Field, HiddenField, RadioField
+from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import HiddenInput
 
 from portal.city import OldWard
 from portal.city.chosen import here
@@ -71,7 +72,7 @@ class EventFields(TimesForm):
     venue = _line(
         "venue_name", _("The name of a place on the map, or the place in your own words."), _("Where it takes place")
     )
-    venue_is = HiddenField()
+    venue_is = WordsField(widget=HiddenInput())
     online_url = ReadField(
         named("online_url"), read=columns.READ["page"], description=_("If one can take part online."),
         render_kw={"inputmode": "url"}, validators=[_room("online_url")],
@@ -82,11 +83,11 @@ class EventFields(TimesForm):
     directions_en = _text("directions_en", rows=2)
 
     organiser = _line("organiser_name", _("A name from the map, or any other."), _("Who organises it"))
-    organiser_is = HiddenField()
+    organiser_is = WordsField(widget=HiddenInput())
     speaker = WordsField(
         named("speaker_id"), description=_("A name from the map."), validators=[_room("organiser_name")]
     )
-    speaker_is = HiddenField()
+    speaker_is = WordsField(widget=HiddenInput())
     contact_phone = PhoneField(named("contact_phone"))
     shows_phone = BooleanField(_("Show this on the page"))
     contact_email = MailField(named("contact_email"))

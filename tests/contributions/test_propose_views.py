@@ -164,6 +164,11 @@ def test_the_page_of_the_groups_leads_back_to_what_was_begun(app: Flask, client:
     assert there not in app.test_client().get("/map/new").get_data(as_text=True)
 
 
+def test_what_was_begun_without_a_name_is_named_by_its_group(client: LookingClient):
+    there = client.post("/map/new", data={**form(client), "summary_vi": "Một câu"}).location
+    assert f'href="{there}"' in client.get("/map/new").text
+
+
 def test_a_draft_outlives_signing_in_and_is_then_the_persons(client: LookingClient):
     client.post("/map/new", data=typed(client))
     person = make.person()

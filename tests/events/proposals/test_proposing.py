@@ -227,3 +227,27 @@ def test_what_is_taken_back_is_laid_away(client: LookingClient) -> None:
     ticket = send(client)
     client.post(f"/code/{ticket.id}/withdrawal")
     assert (only().state, only().event.state) == (TicketState.WITHDRAWN, State.ARCHIVED)
+
+
+# What is sent and wrong
+
+
+JUNK = ("\0", "\u202eRTL", "a" * 13_000, "-1", "99999999999999999999", "0000-00-00", "24:00:61", "<b>x</b>", "[]", "٣")
+
+
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("address", [HERE, "/desk/events/new"])
+def test_whatever_is_sent_in_every_field_is_refused_in_words(client: LookingClient, address: str, junk: str) -> None:
+    cast.sign_in(client, cast.moderator())
+    page = client.get(address)
+    sent = {name: [junk, junk] for name in filled(page.text, address) if name not in {"once", "begun"}}
+    answer = client.post(address, data={**sent, "act": "preview"})
+    assert (answer.status_code, 'id="errors"' in answer.text) == (422, True)
+    assert (count(Event), "\0" in answer.text) == (0, False)
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_a_field_by_itself_may_hold_anything(client: LookingClient, junk: str) -> None:
+    for name in ("starts_on", "starts_time", "ends_time", "price_vnd", "least_age", "venue", "sender_phone", "ward"):
+        answer = client.post(f"{HERE}/fields", data=form(client, field=name, **{name: junk}))
+        assert answer.status_code == 200
