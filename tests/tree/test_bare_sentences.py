@@ -52,7 +52,7 @@ DESK = (
     "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation?why=owner",
     "/desk/wards", "/desk/wards?ward=hoi-an", "/map/lang-cui-lu/claim",
     "/desk", "/desk/listings", "/desk/listings?tab=draft", "/desk/listings?tab=hidden", "/desk/listings?tab=doubtful",
-    "/desk/listings?q=khong-co-gi", "/desk/imports", "/desk/letters", "/map/new", "/people/me",
+    "/desk/listings?q=khong-co-gi", "/desk/imports", "/desk/events/sources", "/desk/letters", "/map/new", "/people/me",
     "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator", "/people/notices", "/desk/people",
     "/desk/people?q=khong-co-ai", "/desk/codes",
     "/people/me/data", "/people/me/reach", "/people/me/consents", "/desk/requests", "/desk/audit",
