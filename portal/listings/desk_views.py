@@ -15,6 +15,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from portal.city.chosen import here
 from portal.contributions import edits, queue, tickets
 from portal.kit import code
+from portal.kit.merge import Merge
 from portal.kit.say import Refused
 from portal.listings import photos, revisions, rules, words
 from portal.listings.field_names import ACTS, NAMES
@@ -154,7 +155,7 @@ def _asks_for_more(form: ListingForm) -> bool:
     return True
 
 
-def _both(merge: revisions.Merge, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _both(merge: Merge, given: dict[str, Any]) -> list[dict[str, Any]]:
     """Each field that others changed meanwhile: what stands now, what was typed here, and which the form holds."""
 
     def tell(name: str, value: Any) -> str:

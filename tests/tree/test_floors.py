@@ -29,7 +29,8 @@ FLOORS = (
     ("*.views", 5), ("*.*_views", 5), ("*.jobs", 5), ("listings.asking", 5), ("listings.showing", 5),
     ("listings.sketching", 5), ("events.asking", 5), ("events.showing", 5), ("events.venues", 5),
     ("events.registrations.asking", 5), ("events.registrations.telling", 5),
-    ("desk.tasks", 5), ("people.entering", 5), ("contributions.drafting", 5), ("contributions.told", 5), ("people.telling", 5),
+    ("desk.tasks", 5), ("people.entering", 5), ("people.telling", 5), ("contributions.drafting", 5),
+    ("contributions.told", 5),
     ("*.forms", 3), ("*.*_form", 3), ("*.*_forms", 3), ("web.form", 3), ("web.fields", 3), ("web.language", 3),
     ("web.*", 4),
     ("kit.*", 0), ("city.*", 0), ("config", 0),
@@ -40,8 +41,24 @@ FLOORS = (
 # No views themselves, but what the views of every domain stand on.
 ASKED_BY_ALL = {"contributions.drafting", "listings.showing", "listings.sketching", "people.entering", "events.showing"}
 DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions", "events"}
-FACES = {"rules", "policy", "ownership", "merging", "duplicates", "photos", "needs", "search", "standing", "mirrors",
-         "taking_place", "tickets", "decisions", "drafts", "queue", "resting"}
+FACES = {
+    "rules",
+    "policy",
+    "ownership",
+    "merging",
+    "duplicates",
+    "photos",
+    "needs",
+    "search",
+    "standing",
+    "mirrors",
+    "taking_place",
+    "tickets",
+    "decisions",
+    "drafts",
+    "queue",
+    "resting",
+}
 """The modules by which another domain may be asked: its rules, and those of its nouns that have verbs of their own."""
 HTTP = {"flask", "flask_babel", "flask_login", "flask_limiter", "flask_migrate", "flask_sqlalchemy", "htmx_flask",
         "jinja2_fragments", "werkzeug", "wtforms"}  # fmt: skip
