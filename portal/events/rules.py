@@ -139,13 +139,20 @@ def hide(event: Event, *, by: Person, at: datetime, reason: str) -> None:
 
 
 def turn(event: Event, state: State, act: str, *, by: Person | None, at: datetime, reason: str = "") -> None:
-    """Moves an event to another state. For acts that have a verb of their own here, that verb is the way."""
+    """Moves an event to another state. For acts that have a verb of their own here, that verb is the way.
+
+    Out of the public's sight its sessions go with it, as drafts that are public again together with it.
+    """
     if event.state == state:
         return
     was, before = (event.listing_id if event.is_public() else None), event.state
     event.state = state
     note(event, act, {"state": [str(before), str(state)]}, by=by, at=at, reason_vi=reason, is_news=False)
     keep(event, at=at, was=was, is_public_matter=State.PUBLISHED in (before, state))
+    if before == State.PUBLISHED:
+        for session in event.sessions:
+            if session.state == State.PUBLISHED:
+                turn(session, State.DRAFT, act, by=by, at=at, reason=reason)
 
 
 def history(event: Event) -> Select[EventRevision]:

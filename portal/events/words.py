@@ -11,7 +11,7 @@ KINDS = {
     EventKind.TALK: N_("Talk"),
     EventKind.PERFORMANCE: N_("Performance"),
     EventKind.MARKET: N_("Market"),
-    EventKind.TRAINING: N_("Training"),
+    EventKind.TRAINING: N_("Training course"),
     EventKind.COMPETITION: N_("Competition"),
     EventKind.CAMPAIGN: N_("Campaign"),
     EventKind.MEETING: N_("Meeting"),

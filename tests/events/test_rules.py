@@ -129,3 +129,12 @@ def test_the_title_is_kept_without_its_marks_too_and_follows_it() -> None:
     assert made.title_fold == "dem pho co"
     rules.revise(made, {"title_vi": "Lễ Cầu Bông"}, by=None, at=AT)
     assert made.title_fold == "le cau bong"
+
+
+def test_sessions_leave_the_public_with_their_event_and_come_back_with_it() -> None:
+    parent = make.event()
+    part = make.session(parent, "Thả đèn")
+    rules.hide(parent, by=make.person(), at=AT, reason="Trùng.")
+    hidden = part.state
+    rules.publish(parent, by=None, at=AT)
+    assert (hidden, part.state) == (State.DRAFT, State.PUBLISHED)
