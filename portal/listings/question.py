@@ -10,6 +10,7 @@ from portal.kit.geo import Box, Point
 from portal.listings.models import Stage, State, Support
 
 MOST_WORDS = 8
+LONGEST_WORD = 120  # letters; PostgreSQL refuses to look for a word of more than 2,047 bytes
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Query:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple(words(exact(self.q))[:MOST_WORDS])
+        return tuple(word[:LONGEST_WORD] for word in words(exact(self.q))[:MOST_WORDS])
 
     @property
     def whole(self) -> Query:

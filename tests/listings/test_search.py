@@ -216,3 +216,8 @@ def test_words_that_are_not_public_are_never_suggested() -> None:
     assert search.find(Query(q="matthatt")).mended == ""
     make.listing("Mậtngọt")
     assert search.find(Query(q="matngott")).mended == "matngot"
+
+
+def test_a_word_longer_than_any_finds_nothing_and_breaks_nothing() -> None:
+    make.listing("Nhà Tơ")
+    assert names("a" * 13_000) == []
