@@ -16,12 +16,12 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from portal.db import db
-from portal.kit.fold import exact, fold, words
+from portal.kit.fold import exact, fold
 from portal.kit.geo import Box
 from portal.listings import resting
 from portal.listings.document import in_state, pairs, search_table, token
 from portal.listings.models import Listing, OpeningHour
-from portal.listings.question import MOST_WORDS, Query
+from portal.listings.question import Query, asked_words
 
 SHORTEST_BEGUN = 3  # letters from which the last word may be the beginning of one
 Reading = Callable[[Any], Any]
@@ -36,7 +36,7 @@ class Tier:
     beginning: bool = False
 
     def wanted(self, q: str) -> list[str]:
-        found = words(self.like(q))[:MOST_WORDS]
+        found = asked_words(self.like(q))
         return pairs(found) if self.column == "pairs" else found
 
 

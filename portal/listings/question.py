@@ -13,6 +13,11 @@ MOST_WORDS = 8
 LONGEST_WORD = 120  # letters; PostgreSQL refuses to look for a word of more than 2,047 bytes
 
 
+def asked_words(text: str) -> list[str]:
+    """The words of a folded or exact text that are looked for: not more, and none longer, than has a meaning."""
+    return [word[:LONGEST_WORD] for word in words(text)[:MOST_WORDS]]
+
+
 @dataclass(frozen=True)
 class Query:
     """What a visitor asks for. Keys are those of the city's data; `now` decides what is open."""
@@ -39,7 +44,7 @@ class Query:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple(word[:LONGEST_WORD] for word in words(exact(self.q))[:MOST_WORDS])
+        return tuple(asked_words(exact(self.q)))
 
     @property
     def whole(self) -> Query:

@@ -16,7 +16,7 @@ from sqlalchemy import Select, func, select, union_all
 
 from portal.db import db
 from portal.kit import typo
-from portal.kit.fold import fold, words
+from portal.kit.fold import fold
 from portal.kit.geo import Point, box_around, distance_m
 from portal.listings import counting
 from portal.listings.document import SearchWord, search_table, variants
@@ -36,7 +36,7 @@ from portal.listings.matching import (
     unindexed,
 )
 from portal.listings.models import Listing, Worded, worded
-from portal.listings.question import MOST_WORDS, Count, Query
+from portal.listings.question import Count, Query, asked_words
 
 __all__ = ["Count", "Found", "Query", "Row", "counts", "find", "ids", "newest_first"]
 
@@ -224,8 +224,9 @@ def nearest(query: Query, near: Point, count: int, *, rings: Sequence[int] = RIN
 
 def _mended(query: Query) -> str:
     """The query with each unknown word replaced by the nearest known one; empty when one has no neighbour."""
-    mended = [_nearest_word(word) for word in words(fold(query.q))[:MOST_WORDS]]
-    return " ".join(mended) if all(mended) and mended != words(fold(query.q))[:MOST_WORDS] else ""
+    typed = asked_words(fold(query.q))
+    mended = [_nearest_word(word) for word in typed]
+    return " ".join(mended) if all(mended) and mended != typed else ""
 
 
 def _nearest_word(word: str) -> str:
