@@ -14,14 +14,14 @@ from portal.db import db
 from portal.kit.say import Refused
 from portal.media import rules
 from portal.media.models import Preview, Upload
-from portal.media.storage import Storage
+from portal.media.storage import DiskStorage, Storage
 from tests import make
 from tests.media import samples
 
 
 @pytest.fixture
 def storage(tmp_path: Path) -> Storage:
-    return Storage(tmp_path / "files")
+    return DiskStorage(tmp_path / "files")
 
 
 def test_a_photo_is_kept_before_any_row_is_written(session: object, storage: Storage) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,21 +15,28 @@ from typing import IO
 import pytest
 
 from portal.config import Settings
-from portal.media.storage import Storage, StorageAway, storage_for
+from portal.media.storage import CHUNK, DiskStorage, Storage, StorageAway, storage_for
+from tests.media.object_store import ObjectStore, object_store
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 WORDS = "Đèn lồng Hội An".encode()
 DIGEST = hashlib.sha256(WORDS).hexdigest()
 
 
-def on_disk(folder: Path) -> Storage:
-    return Storage(folder / "files")
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
+    """A real object store that checks signatures."""
+    with object_store(tmp_path_factory.mktemp("store")) as running:
+        yield running
 
 
-@pytest.fixture(params=[on_disk])
+def on_disk(folder: Path) -> DiskStorage:
+    return DiskStorage(folder / "files")
+
+
+@pytest.fixture(params=["on disk", "in an object store"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
-    make: Callable[[Path], Storage] = request.param
-    return make(tmp_path)
+    return on_disk(tmp_path) if request.param == "on disk" else request.getfixturevalue("store").new()
 
 
 def read(storage: Storage, digest: str) -> bytes:
@@ -49,9 +57,28 @@ def test_a_stream_is_kept_from_where_it_stands(storage: Storage) -> None:
 
 
 def test_a_stream_larger_than_one_chunk_is_kept_whole(storage: Storage) -> None:
-    body = os.urandom(1_500_001)
+    body = os.urandom(17_500_001)  # three parts of an object store
     stored = storage.put(BytesIO(body))
-    assert (stored.size, read(storage, stored.digest)) == (1_500_001, body)
+    assert (stored.size, read(storage, stored.digest)) == (17_500_001, body)
+
+
+def test_a_stream_that_can_be_read_once_only_is_kept_whole(storage: Storage) -> None:
+    class Once(BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def seek(self, *_where: int) -> int:
+            raise OSError("this stream knows one direction")
+
+    assert read(storage, storage.put(Once(WORDS)).digest) == WORDS
+
+
+def test_what_is_opened_is_a_real_file_at_its_beginning(storage: Storage) -> None:
+    storage.put(WORDS)
+    with storage.open(DIGEST) as file:
+        assert os.pread(file.fileno(), 100, 0) == WORDS
+        assert (file.read(3), file.tell(), file.seek(-4, os.SEEK_END)) == (WORDS[:3], 3, len(WORDS) - 4)
+        assert file.read() == WORDS[-4:]
 
 
 def test_the_same_bytes_twice_are_one_file(storage: Storage) -> None:
@@ -151,11 +178,12 @@ def test_what_a_dead_process_left_half_written_is_forgotten_after_a_while(tmp_pa
 
 
 def test_the_operator_chooses_the_folder(tmp_path: Path) -> None:
-    assert storage_for(Settings(home=tmp_path)).folder == tmp_path / "files"
-    assert storage_for(Settings(storage_url="/srv/files")).folder == Path("/srv/files")
-    assert storage_for(Settings(storage_url="file:///srv/files")).folder == Path("/srv/files")
-    with pytest.raises(SystemExit, match="keeps files in a folder"):
-        storage_for(Settings(storage_url="s3://bucket?endpoint=https://s3.example"))
+    assert str(storage_for(Settings(home=tmp_path))) == str(tmp_path / "files")
+    assert str(storage_for(Settings(storage_url="/srv/files"))) == "/srv/files"
+    assert str(storage_for(Settings(storage_url="file:///srv/files"))) == "/srv/files"
+    for odd in ("ftp://files", "file://", "s3://", "s3://bucket/folder", "s3://bucket?endpoint=http://x&colour=red"):
+        with pytest.raises(SystemExit, match="PORTAL_STORAGE_URL"):
+            storage_for(Settings(storage_url=odd))
 
 
 def test_every_write_is_forced_to_the_disk_before_its_name_appears(
@@ -176,3 +204,55 @@ def test_every_write_is_forced_to_the_disk_before_its_name_appears(
     monkeypatch.setattr(Path, "replace", renamed)
     on_disk(tmp_path).put(WORDS)
     assert steps == ["force", "rename", "force", "force"]
+
+
+def test_an_object_store_that_is_away_is_said_within_seconds(tmp_path: Path) -> None:
+    with object_store(tmp_path) as store:
+        storage = store.new()
+        storage.put(WORDS)
+    for act in (storage.check, lambda: storage.put(WORDS), lambda: storage.open(DIGEST), lambda: list(storage.each())):
+        begun = time.monotonic()
+        with pytest.raises(StorageAway):
+            act()
+        assert time.monotonic() - begun < 10
+
+
+def test_a_wrong_secret_is_refused_by_the_store_itself(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = store.new()
+    storage.put(WORDS)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "somebody else's")
+    stranger = store.at(str(storage).removeprefix("s3://"), region="eu-west-3")
+    with pytest.raises(StorageAway, match="SignatureDoesNotMatch"):
+        stranger.check()
+    with pytest.raises(StorageAway):
+        stranger.open(DIGEST)
+
+
+def test_bytes_that_a_store_has_changed_are_not_handed_on(store: ObjectStore) -> None:
+    storage = store.new()
+    storage.put(WORDS)
+    path = store.folder / str(storage).removeprefix("s3://") / DIGEST[:2] / DIGEST
+    path.write_bytes(WORDS.replace(b"H", b"h"))
+    with pytest.raises(StorageAway, match="other bytes"):
+        storage.open(DIGEST)
+
+
+def test_parts_that_never_became_a_file_are_forgotten_after_a_while(store: ObjectStore) -> None:
+    class Cut(BytesIO):
+        turns = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            self.turns += self.tell() == 0
+            if self.turns > 1 and self.tell() > 9_000_000:
+                raise ConnectionResetError("the line is cut on the second reading")
+            return super().read(min(size or CHUNK, CHUNK))
+
+    storage = store.new()
+    with pytest.raises(StorageAway):
+        storage.put(Cut(os.urandom(20_000_000)))
+    assert (list(storage.each()), store.unfinished(storage)) == ([], 0)
+    store.begin(storage, DIGEST)
+    storage.tidy(LONG_AGO)
+    assert store.unfinished(storage) == 1
+    storage.tidy(datetime.now(UTC) + timedelta(minutes=1))
+    assert store.unfinished(storage) == 0
