@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, Request, expect
 
+from tests.journeys.conftest import PATIENCE
 from tests.media import samples
 
 pytestmark = pytest.mark.journey
@@ -33,6 +34,15 @@ def sent_fields(page: Page) -> list[tuple[str, str]]:
             sent.append((said["field"][0], said.get(said["field"][0], ["-"])[0]))
 
     page.on("requestfinished", note)
+    return sent
+
+
+def all_of(sent: list[tuple[str, str]], count: int, page: Page) -> list[tuple[str, str]]:
+    """What has travelled, once so much has: the browser may tell of it a little after its own scripts know."""
+    for _ in range(PATIENCE // 50):
+        if len(sent) >= count:
+            break
+        page.wait_for_timeout(50)
     return sent
 
 
@@ -67,7 +77,7 @@ def test_a_field_is_saved_when_it_is_left_and_the_code_appears(form: Page) -> No
     expect(form.locator("#saved")).to_have_text(re.compile(r"^Saved \d\d?:\d\d$"))
     expect(form.locator("#draft_code")).to_have_text(re.compile(r"^[2-9A-Z]{4}-[2-9A-Z]{4}$"))
     expect(form.locator("[data-code]")).to_be_visible()
-    assert sent == [("name_vi", "Nón lá có đèn")]
+    assert all_of(sent, 1, form) == [("name_vi", "Nón lá có đèn")]
     assert unsent(form) == []
 
 
@@ -87,7 +97,7 @@ def test_through_a_line_cut_twice_nothing_is_lost_and_each_field_is_sent_once(fo
     form.locator("[name=phone_shown]").check()
     form.context.set_offline(False)
     wait_until_sent(form)
-    assert sent == [
+    assert all_of(sent, 5, form) == [
         ("name_vi", "Nón lá có đèn"),
         ("summary_vi", "Nón lá khâu tay"),
         ("price_from", "180000"),
@@ -96,23 +106,26 @@ def test_through_a_line_cut_twice_nothing_is_lost_and_each_field_is_sent_once(fo
     ]
 
 
-def test_what_waits_when_the_page_is_closed_is_sent_from_any_other_page(served: str, form: Page) -> None:
-    sent = sent_fields(form)
+def test_what_waits_when_the_page_is_closed_is_sent_from_any_other_page(
+    served: str, form: Page, caplog: pytest.LogCaptureFixture
+) -> None:
     leave(form, "name_vi", "Nón lá có đèn")
     expect(form.locator("#saved")).to_have_text(re.compile("^Saved"))
     form.context.set_offline(True)
     leave(form, "summary_vi", "Viết khi không có mạng")
     form.locator("[name=directions_vi]").press_sequentially("dở dang")  # never left
-    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
-        form.goto(f"{served}/")
-    form.context.set_offline(False)
-    form.goto(f"{served}/")
-    wait_until_sent(form)
-    assert sent[1:] == [("summary_vi", "Viết khi không có mạng"), ("directions_vi", "dở dang")]
-    form.goto(f"{served}/en/map/new")
-    form.get_by_role("link", name="Nón lá có đèn").click()
-    expect(form.locator("[name=summary_vi]")).to_have_value("Viết khi không có mạng")
-    expect(form.locator("[name=directions_vi]")).to_have_value("dở dang")
+    other = form.context.new_page()
+    form.close()
+    other.context.set_offline(False)
+    sent = sent_fields(other)
+    other.goto(f"{served}/")
+    wait_until_sent(other)
+    assert all_of(sent, 2, other) == [("summary_vi", "Viết khi không có mạng"), ("directions_vi", "dở dang")]
+    assert [record.getMessage() for record in caplog.records].count("POST /en/map/new/fields 200") == 3
+    other.goto(f"{served}/en/map/new")
+    other.get_by_role("link", name="Nón lá có đèn").click()
+    expect(other.locator("[name=summary_vi]")).to_have_value("Viết khi không có mạng")
+    expect(other.locator("[name=directions_vi]")).to_have_value("dở dang")
 
 
 def test_what_waits_is_back_in_its_form(served: str, form: Page) -> None:
@@ -286,8 +299,7 @@ def test_a_tap_puts_the_pin_and_writes_the_place(form: Page) -> None:
     assert pin["y"] + pin["height"] / 2 == pytest.approx(box["y"] + 200, abs=2)
     expect(form.locator("#saved")).to_have_text(re.compile("^Saved"))
     wait_until_sent(form)
-    assert {name for name, _value in sent} == {"lat", "lon", "location_mode", "area"}
-    assert len(sent) == 4
+    assert sorted(name for name, _value in all_of(sent, 4, form)) == ["area", "lat", "location_mode", "lon"]
 
 
 def test_the_arrow_keys_move_the_pin_by_fifty_metres(form: Page) -> None:
