@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, Words
@@ -31,3 +31,12 @@ class AuditEntry(Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     by: Mapped[Person | None] = relationship()
+
+
+class Restoring(Model):
+    """Stands only inside the transaction that puts a backup back: its rows come in the order of their tables."""
+
+    __tablename__ = "restoring"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)

@@ -14,6 +14,36 @@ from sqlalchemy import JSON, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.audit.models import AuditEntry
+from portal.competitions.entries.models import (
+    EntryMember,
+    EntryQuery,
+    EntryStep,
+    Finding,
+    Identity,
+    LateLink,
+    VaultAccess,
+)  # fmt: skip
+from portal.competitions.jury.models import (
+    Conflict,
+    FlagSeen,
+    Motion,
+    RankedBallot,
+    Reopening,
+    ScoreAct,
+    Sitting,
+    Vote,
+)  # fmt: skip
+from portal.competitions.models import (
+    Acknowledgement,
+    Addendum,
+    BriefVersion,
+    Competition,
+    CompetitionStep,
+    Extension,
+    JuryMember,
+    Question,
+)  # fmt: skip
+from portal.competitions.results.models import Confirmation, JurySentence, Minutes, RevealKey, VoteCode
 from portal.contributions.models import Card, Decision, Message, Ticket, TicketPhoto
 from portal.db import Words, db
 from portal.events.importer.models import EventImport, EventSource
@@ -36,6 +66,7 @@ from portal.people.models import (
     RecoveryCode,
     SecondFactor,
 )  # fmt: skip
+from portal.uploads.models import Transfer
 
 
 class Held(NamedTuple):
@@ -87,6 +118,37 @@ HELD = (
     Held("calendars_i_approved", EventSource.approved_by_id, whole=False),
     Held("calendar_files", EventImport.by_id, whole=False),
     Held("calendar_files_i_took_over", EventImport.applied_by_id, whole=False),
+    Held("files_on_their_way", Transfer.person_id),
+    Held("entries", Identity.person_id),
+    Held("teams", EntryMember.person_id),
+    Held("juries", JuryMember.person_id),
+    Held("conflicts_i_told", Conflict.by_id, whole=False),
+    Held("conflicts_i_decided", Conflict.decided_by_id, whole=False),
+    Held("points_i_gave", ScoreAct.by_id, whole=False),
+    Held("votes_in_a_jury", Vote.by_id, whole=False),
+    Held("orders_i_gave", RankedBallot.by_id, whole=False),
+    Held("ballots_i_asked_to_open", Reopening.asked_by_id, whole=False),
+    Held("ballots_i_agreed_to_open", Reopening.agreed_by_id, whole=False),
+    Held("sittings_i_noted", Sitting.by_id, whole=False),
+    Held("motions_i_opened", Motion.opened_by_id, whole=False),
+    Held("flags_i_looked_at", FlagSeen.by_id, whole=False),
+    Held("sentences_i_wrote", JurySentence.by_id, whole=False),
+    Held("minutes_i_made", Minutes.by_id, whole=False),
+    Held("minutes_i_confirmed", Confirmation.by_id, whole=False),
+    Held("reveals_i_agreed_to", RevealKey.by_id, whole=False),
+    Held("vote_codes_i_made", VoteCode.made_by_id, whole=False),
+    Held("entries_i_moved_on", EntryStep.by_id, whole=False),
+    Held("entries_i_asked_about", EntryQuery.by_id, whole=False),
+    Held("names_i_settled", Finding.settled_by_id, whole=False),
+    Held("late_links_i_gave", LateLink.by_id, whole=False),
+    Held("looks_into_the_vault", VaultAccess.by_id, whole=False),
+    Held("competitions_i_added", Competition.added_by_id, whole=False),
+    Held("steps_of_competitions_i_took", CompetitionStep.by_id, whole=False),
+    Held("deadlines_i_moved", Extension.by_id, whole=False),
+    Held("briefs_i_published", BriefVersion.by_id, whole=False),
+    Held("addenda_i_wrote", Addendum.by_id, whole=False),
+    Held("questions_i_answered", Question.answered_by_id, whole=False),
+    Held("warnings_i_answered", Acknowledgement.by_id, whole=False),
     Held("record_of_what_i_did", AuditEntry.by_id),
 )
 PASSING = {Erasing.person_id}  # stands only inside the transaction that erases

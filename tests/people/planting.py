@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Integer, Numeric, String, Table, insert
@@ -27,7 +28,7 @@ def references() -> Iterator[Column[Any]]:
 
 def plant(table: Table, *, words: str = "", **given: Any) -> dict[str, Any]:
     """A row with everything it must have; `words` stand in every column that people write into."""
-    values = dict(given)
+    values = _of(table) | given
     if values.get("held_by_id"):
         values["held_until"] = AT
     for column in table.columns:
@@ -57,7 +58,7 @@ def _value(column: Column[Any], words: str) -> Any:
     kind = column.type
     if column.foreign_keys:
         [key] = column.foreign_keys
-        return plant(key.column.table, **_of(key.column.table))[key.column.name]
+        return plant(key.column.table)[key.column.name]
     if isinstance(kind, JSON):
         return {"story_vi": [words, words]}
     if isinstance(kind, Words | SortKey | String) and not isinstance(kind, Enum):
@@ -76,4 +77,8 @@ def _value(column: Column[Any], words: str) -> Any:
 
 def _of(table: Table) -> dict[str, Any]:
     """What a row must be beyond its columns."""
-    return {"person": {"email": f"planted{next(_numbers)}@example.org"}}.get(table.name, {})
+    more: dict[str, dict[str, Any]] = {
+        "person": {"email": f"planted{next(_numbers)}@example.org"},
+        "extension": {"now_at": AT + timedelta(days=1)},
+    }
+    return more.get(table.name, {})

@@ -36,11 +36,12 @@ FLOORS = (
     ("kit.*", 0), ("city.*", 0), ("config", 0),
     ("db", 1), ("owed", 1), ("schedule", 1), ("*.models", 1), ("media.*", 1), ("letters.*", 1),
     ("archive", 2), ("doctor", 2), ("schema", 2), ("listings.*", 2), ("people.*", 2), ("site.*", 2), ("desk.*", 2),
-    ("audit.*", 2), ("contributions.*", 2), ("events.*", 2),
+    ("audit.*", 2), ("contributions.*", 2), ("events.*", 2), ("competitions", 2), ("competitions.*", 2), ("uploads", 2),
+    ("uploads.*", 2),
 )  # fmt: skip
 # No views themselves, but what the views of every domain stand on.
 ASKED_BY_ALL = {"contributions.drafting", "listings.showing", "listings.sketching", "people.entering", "events.showing"}
-DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions", "events"}
+DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions", "events", "competitions", "uploads"}
 FACES = {
     "rules",
     "policy",

@@ -1,0 +1,1 @@
+"""How entries are judged: ballots by code alone, conflicts that exclude at once, sealed until all are locked."""
