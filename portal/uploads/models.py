@@ -1,4 +1,4 @@
-"""The table of files on their way: how much of each has arrived, for whom it is meant, until when it may come."""
+"""The table of files on their way: for whom each is meant, how much of it has arrived, until when it may come."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, Words
-from portal.media.models import Upload
 from portal.people.models import Person
 
 
 class Transfer(Model):
-    """A file that arrives in pieces. Its bytes stand beside the database until the last one has come."""
+    """A file that arrives in pieces. Its bytes lie in the home until the last one has come (`parts.py`)."""
 
     __tablename__ = "transfer"
     __table_args__ = (
@@ -25,7 +24,7 @@ class Transfer(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Words(64), unique=True)
-    """The random end of its address."""
+    """The random end of its address, and the name of its part file."""
     receiver: Mapped[str] = mapped_column(Words(20))
     """Which part of the portal it is for: "entry"."""
     subject: Mapped[str] = mapped_column(Words(40))
@@ -34,14 +33,17 @@ class Transfer(Model):
     """Who began it; NULL for a token."""
     size: Mapped[int] = mapped_column(BigInteger)
     arrived: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Bytes, as last written down; the length of the part file is the truth."""
+    digest: Mapped[str] = mapped_column(Words(64), default="")
+    """The SHA-256 that the sender announced; other bytes are refused."""
     label: Mapped[str] = mapped_column(Words(200), default="")
     media_type: Mapped[str] = mapped_column(Words(100), default="")
-    """As the sender calls it: only a label."""
+    """As the sender calls it: only a label, as is its name."""
     begun_at: Mapped[datetime] = mapped_column(Moment)
-    moved_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
+    """When the whole file was handed over, or refused."""
+    refused: Mapped[str] = mapped_column(Words(500), default="")
+    """Why the whole file was not taken, as a msgid."""
 
     person: Mapped[Person | None] = relationship()
-    upload: Mapped[Upload | None] = relationship()
