@@ -25,6 +25,7 @@ def upgrade() -> None:
     sa.Column('starts_minute', sa.Integer(), nullable=True),
     sa.Column('lasts_minutes', sa.Integer(), nullable=True),
     sa.Column('photos', sa.JSON(), nullable=False),
+    sa.Column('admission', sa.JSON(), nullable=False),
     sa.Column('exceptions', sa.JSON(), nullable=False),
     sa.Column('reaches', sa.Date(), nullable=True),
     sa.Column('added_by_id', sa.Integer(), nullable=True),

@@ -37,7 +37,10 @@ def update(event: Event) -> Response:
     try:
         if not form.validate():
             return _edit(event, form, status=422)
-        admissions.set_up(event, form.given(), at=now())
+        at = now()
+        admissions.set_up(event, form.given(), at=at)
+        if form.whole_series.data:
+            admissions.share(event, at=at)
     except Refused as refused:
         form.refuse(refused.at(SAID_AT[refused.field]) if refused.field in SAID_AT else refused)
         return _edit(event, form, status=422)

@@ -12,10 +12,13 @@ from portal.events import rules as calendar
 from portal.events.models import Event
 from portal.events.registrations import places
 from portal.events.registrations.models import Admission, Joining
+from portal.events.series import copies
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 
 FIELDS = ("joining", "url", "capacity", "opens_at", "closes_at", "most_people", "by_hand", "residents_only")
+IN_SERIES = ("joining", "url", "capacity", "most_people", "by_hand", "residents_only")
+"""What a series says of all its dates."""
 
 
 def set_up(event: Event, given: Mapping[str, Any], *, at: datetime) -> Admission:
@@ -31,6 +34,24 @@ def set_up(event: Event, given: Mapping[str, Any], *, at: datetime) -> Admission
     event.admission = admission
     _again(event, at=at)
     return admission
+
+
+def share(event: Event, *, at: datetime) -> int:
+    """The dates of its series from this one on take part in the same way, and those still to be made; how many did.
+
+    When registration opens and closes stays each date's own; a date in which people take part stays as it is.
+    """
+    series, admission = event.series, event.admission
+    if series is None or admission is None:
+        return 0
+    series.admission = {name: getattr(admission, name) for name in IN_SERIES}
+    later = [one for one in copies.ahead(series, at=at, from_day=event.series_day) if one is not event]
+    taken = copies.joined(later)
+    with calendar.in_bulk(at=at):
+        for one in later:
+            if one.id not in taken:
+                set_up(one, series.admission, at=at)
+    return len(later) - len(taken)
 
 
 def close(event: Event, *, at: datetime) -> None:

@@ -93,6 +93,10 @@ class AdmissionForm(Form):
     closes_time = TimeField(_("Time of closing"))
     by_hand = BooleanField(_("We confirm each place ourselves, within 72 hours"))
     residents_only = BooleanField(_("Only for people who live here"))
+    whole_series = BooleanField(
+        _("The same for all later dates of this series"),
+        description=_("Dates in which people take part already stay as they are."),
+    )
 
     def __init__(self, formdata: Any = None, *, admission: Admission | None = None) -> None:
         super().__init__(formdata, data=_shown(admission))

@@ -15,7 +15,7 @@ from portal.city.chosen import here
 from portal.db import db
 from portal.events import rules, when
 from portal.events.models import OPEN_END, Event, EventPhoto, EventRevision, Status
-from portal.events.registrations.models import Joining, Seat, SeatState
+from portal.events.registrations.models import Admission, Joining, Seat, SeatState
 from portal.events.series import dating
 from portal.events.series.models import Series
 from portal.kit.clock import iso
@@ -54,8 +54,16 @@ def is_edited(event: Event, series: Series) -> bool:
     What was hidden or postponed was so for a reason of its own; what the series itself cancelled was not.
     """
     stopped = event.state == State.HIDDEN or event.status == Status.POSTPONED
-    takes_part = event.admission is not None and event.admission.joining != Joining.NONE
-    return bool(event.own_fields or event.sessions or takes_part or stopped) or pictures(event) != series.photos
+    return bool(event.own_fields or event.sessions or stopped or _takes_part_its_own_way(event, series)) or (
+        pictures(event) != series.photos
+    )
+
+
+def _takes_part_its_own_way(event: Event, series: Series) -> bool:
+    admission = event.admission
+    if series.admission:
+        return admission is None or any(getattr(admission, name) != said for name, said in series.admission.items())
+    return admission is not None and admission.joining != Joining.NONE
 
 
 def joined(events: Iterable[Event]) -> set[int]:
@@ -104,7 +112,10 @@ def make(series: Series, days: Sequence[date], *, by: Person | None, at: datetim
         if series.published_at is not None:
             rules.publish(first, by=by, at=at)
         others = dict(zip(days[1:], addresses[1:], strict=True))
-        picture([first.id, *_copy(first, series, others)], series.photos)
+        numbers = [first.id, *_copy(first, series, others)]
+        picture(numbers, series.photos)
+        if series.admission:
+            db.session.execute(insert(Admission), [{**series.admission, "event_id": number} for number in numbers])
 
 
 def _copy(first: Event, series: Series, addresses: Mapping[date, str]) -> list[int]:

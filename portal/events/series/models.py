@@ -29,6 +29,8 @@ class Series(Model):
     lasts_minutes: Mapped[int | None]
     photos: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """The pictures that its dates share: the columns of `EventPhoto`, without the event's."""
+    admission: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """How one takes part in each date, where the series says so: fields of `Admission`."""
     exceptions: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Days left out, in ISO 8601."""
     reaches: Mapped[date | None]

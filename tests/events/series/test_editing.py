@@ -14,6 +14,8 @@ from portal.db import db
 from portal.events import rules as calendar
 from portal.events import taking_place
 from portal.events.models import Event, EventPhoto
+from portal.events.registrations import admissions
+from portal.events.registrations.models import Joining
 from portal.events.series import rules
 from portal.events.series.models import Series
 from portal.kit.say import Refused
@@ -232,3 +234,18 @@ def test_a_date_with_its_own_picture_keeps_it_unless_said(editor: Person) -> Non
     assert alts(own) == ["thơ"]
     assert rules.share_photos(event, at=AT, overwrite=True) == [own]
     assert alts(own) == ["đèn"]
+
+
+def test_all_later_dates_take_part_alike_and_those_still_to_be_made(editor: Person) -> None:
+    series = made.begun()
+    earlier, event, later, taken = (made.on(series, SECOND + step * A_WEEK) for step in range(4))
+    made.seat(taken)
+    admissions.set_up(event, {"joining": Joining.FORM, "capacity": 12, "most_people": 3}, at=AT)
+    admissions.share(event, at=AT)
+    rules.extend(series, at=AT + A_WEEK)
+    last = db.session.scalars(select(Event).order_by(Event.starts_at.desc())).first()
+    db.session.expire_all()
+    shown = [(one.admission.joining, one.admission.capacity) for one in (later, last) if one and one.admission]
+    assert shown == [(Joining.FORM, 12)] * 2
+    assert (earlier.admission, taken.admission) == (None, None)
+    assert rules.edited(series, at=AT + A_WEEK) == [made.on(series, SECOND), taken]
