@@ -26,6 +26,8 @@ ACTS = {
     "card_revoked": N_("Took a paper card out of use"),
     "card_used": N_("Used a paper card"),
     "code_handed": N_("Handed over a one-time code"),
+    "competition_created": N_("Began to set up a competition"),
+    "competition_stepped": N_("Took a step of a competition"),
     "consent_given": N_("Agreed to a purpose"),
     "consent_withdrawn": N_("Took a consent back"),
     "data_request_answered": N_("Answered a request about data"),
@@ -74,6 +76,7 @@ KINDS = {
     "event_source": N_("Source of events"),
     "ticket": N_("Ticket"),
     "data_request": N_("Request about data"),
+    "competition": N_("Competition"),
     "ward_pause": N_("Ward"),
 }
 DETAILS = {

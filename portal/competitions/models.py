@@ -142,6 +142,15 @@ class Competition(Model):
         back_populates="competition", order_by="JuryMember.position", foreign_keys="JuryMember.competition_id"
     )
     entries: Mapped[list[Entry]] = relationship(back_populates="competition", order_by="Entry.code")
+    extensions: Mapped[list[Extension]] = relationship(order_by="Extension.id")
+    addenda: Mapped[list[Addendum]] = relationship(order_by="Addendum.number")
+    site_files: Mapped[list[SiteFile]] = relationship(order_by="SiteFile.id")
+
+    def is_public(self) -> bool:
+        return self.published_at is not None
+
+    def phase(self, kind: PhaseKind) -> Phase | None:
+        return next((one for one in self.phases if one.kind == kind), None)
 
     def text(self, field: str, lang: str) -> Worded:
         """A text in a reader's language, or in the one it has: "title", "summary", "brief", "licence" …"""

@@ -107,6 +107,17 @@ def moment(at: datetime, zone: tzinfo, lang: str) -> str:
     return f"{time(at, zone, lang)} ({_gmt(local)}), {day(local.date(), lang)}"
 
 
+def deadline(over_at: datetime, zone: tzinfo, lang: str) -> str:
+    """A deadline by the first moment at which it is over: "23:59 (GMT+7), Thứ Sáu 27/11/2026".
+
+    Its last minute is named, and the whole of it counts: 23:59 means until 23:59:59. The one source of this sentence.
+    """
+    last = to_zone(over_at, zone) - timedelta(minutes=1)
+    weekday = weekday_name(last.weekday(), lang)
+    named = f"{weekday[0].upper()}{weekday[1:]} {day(last.date(), lang)}" if lang == "vi" else long_day(last.date(), lang)
+    return f"{time(last, zone, lang)} ({_gmt(last)}), {named}"
+
+
 def weekday_name(weekday: int, lang: str) -> str:
     """The name of a weekday (0 is Monday) inside a sentence: "thứ Hai", "Chủ nhật", "Monday", "lundi"."""
     return in_language(_WEEKDAYS, lang)[weekday]
