@@ -29,7 +29,8 @@ PUBLIC = (
     "/map/numbers", "/claim",
     "/events", "/events?view=month", "/events?view=map", "/events?when=past", "/events?month=x&kind=y",
     "/events?q&ward=cu-tan-hiep&kind=market", "/events/print", "/events/nguoi-tre-mo-cua", "/events/ky-hoa-lang-gom",
-    "/events/dem-tho-ben-cau", "/fr/events/dat-va-lua",
+    "/events/dem-tho-ben-cau", "/fr/events/dat-va-lua", "/events/new", "/events/feeds",
+    "/events/lop-dan-thung/registration", "/events/ky-hoa-lang-gom/report",
 )  # fmt: skip
 DESK = (
     "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation/1", "/desk/moderation/5",
@@ -41,6 +42,10 @@ DESK = (
     "/map/lang-gom-thanh-ha/history", "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator",
     "/people/notices", "/desk/people", "/desk/people?q=khong-co-ai", "/desk/people/1", "/desk/codes",
     "/people/me/data", "/people/me/reach", "/people/me/consents", "/desk/requests", "/desk/requests/new", "/desk/audit",
+    "/desk/events", "/desk/events/new", "/desk/events/24", "/desk/events/24/history", "/desk/events/24/admission",
+    "/desk/events/24/registrations", "/desk/events/24/check-in", "/desk/events/24/changes/cancelled",
+    "/desk/events/24/sessions/new", "/desk/events/series", "/desk/events/series/new", "/desk/events/series/1",
+    "/desk/events/series/1/rule", "/desk/events/series/1/words", "/desk/events/sources", "/desk/events/sources/1",
 )  # fmt: skip
 
 
