@@ -77,7 +77,7 @@ def backup(target: Path, *, storage: Storage, at: datetime, track: Track = unsee
     with _whole(target) as file, tarfile.open(fileobj=file, mode="w") as tar:
         sums: dict[str, str] = {}
         counts = {table.name: _add_rows(tar, table, sums) for table in track(_tables(), label="Rows")}
-        for digest in track(sorted(db.session.scalars(media.in_use())), label="Files"):
+        for digest in track(sorted(media.in_use()), label="Files"):
             try:
                 with closing(storage.open(digest)) as stored:
                     _add(tar, FILES + digest, stored, sums)

@@ -98,6 +98,44 @@ def upgrade() -> None:
     op.create_index('ix_transfer_expires_at', 'transfer', ['expires_at'], unique=False)
     op.create_index(op.f('ix_transfer_person_id'), 'transfer', ['person_id'], unique=False)
     op.create_index('ix_transfer_subject', 'transfer', ['receiver', 'subject', 'slot'], unique=False)
+    op.create_table('clean_copy',
+    sa.Column('upload_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(64), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=True),
+    sa.Column('media_type', sa.String(60), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('taken_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failure', sa.String(300), nullable=False),
+    sa.Column('gave_up_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['upload_id'], ['upload.id'], name=op.f('fk_clean_copy_upload_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clean_copy')),
+    sa.UniqueConstraint('upload_id', name=op.f('uq_clean_copy_upload_id'))
+    )
+    with op.batch_alter_table('clean_copy', schema=None) as batch_op:
+        batch_op.create_index('ix_clean_copy_due', ['done_at', 'gave_up_at', 'due_at'], unique=False)
+
+    op.create_table('pyramid',
+    sa.Column('upload_id', sa.Integer(), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=False),
+    sa.Column('manifest', sa.JSON(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('taken_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failure', sa.String(300), nullable=False),
+    sa.Column('gave_up_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['upload_id'], ['upload.id'], name=op.f('fk_pyramid_upload_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pyramid')),
+    sa.UniqueConstraint('upload_id', 'page', name=op.f('uq_pyramid_upload_id_page'))
+    )
+    with op.batch_alter_table('pyramid', schema=None) as batch_op:
+        batch_op.create_index('ix_pyramid_due', ['done_at', 'gave_up_at', 'due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pyramid_upload_id'), ['upload_id'], unique=False)
+
     op.create_table('addendum',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('competition_id', sa.Integer(), nullable=False),
@@ -974,7 +1012,7 @@ def keep_as_it_is(table: str) -> None:
 
 
 TABLES = (
-    'restoring', 'competition', 'transfer', 'addendum', 'brief_version', 'category', 'checklist_acknowledgement',
+    'restoring', 'clean_copy', 'pyramid', 'competition', 'transfer', 'addendum', 'brief_version', 'category', 'checklist_acknowledgement',
     'competition_phase', 'competition_question', 'competition_step', 'criterion', 'entry_slot', 'frozen_result',
     'jury_member', 'jury_round', 'minutes', 'refused_vote', 'reveal_key', 'site_file', 'vote_code', 'entry',
     'extension', 'flag_seen', 'juror_lock', 'kept_ranking', 'minutes_confirmation', 'prize', 'ranked_ballot',

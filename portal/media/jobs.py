@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 
-from portal.db import db
 from portal.media import previews, rules
-from portal.media.models import Preview
+from portal.media.models import CleanCopy, Preview, Pyramid
+from portal.media.panels import copies, pyramid
 from portal.media.storage import Storage, Stored
 from portal.owed import Duty, Hopeless
 from portal.schedule import InTransaction, Task
@@ -17,8 +17,10 @@ NO_FILE = "The original is not in the storage."
 
 
 class Order(NamedTuple):
+    """An original, and the width of a preview or the page of a pyramid that is owed for it."""
+
     digest: str
-    width: int
+    of: int
 
 
 class Made(NamedTuple):
@@ -26,16 +28,29 @@ class Made(NamedTuple):
     height: int
 
 
-def duties(storage: Storage) -> tuple[Duty[Preview, Order, Made], ...]:
-    def make(order: Order, at: datetime) -> Made:
-        try:
-            with storage.open(order.digest) as photo:
-                made = previews.make(photo, order.width)
-        except FileNotFoundError as error:
-            raise Hopeless(NO_FILE) from error
+def duties(storage: Storage) -> tuple[Duty[Any, Any, Any], ...]:
+    def preview(order: Order, at: datetime) -> Made:
+        with _original(order.digest) as photo:
+            made = previews.make(photo, order.of)
         return Made(storage.put(made.body), made.height)
 
-    return (Duty(Preview, lambda preview: Order(preview.upload.digest, preview.width), make, _note),)
+    def copy(order: Order, at: datetime) -> copies.Made:
+        return copies.make(_original(order.digest), storage)
+
+    def tiles(order: Order, at: datetime) -> dict[str, Any]:
+        return pyramid.make(_original(order.digest), order.of, storage)
+
+    def _original(digest: str) -> IO[bytes]:
+        try:
+            return storage.open(digest)
+        except FileNotFoundError as error:
+            raise Hopeless(NO_FILE) from error
+
+    return (
+        Duty(Preview, lambda row: Order(row.upload.digest, row.width), preview, _note),
+        Duty(CleanCopy, lambda row: Order(row.upload.digest, 0), copy, _note_copy),
+        Duty(Pyramid, lambda row: Order(row.upload.digest, row.page), tiles, _note_tiles),
+    )
 
 
 def tasks(storage: Storage) -> tuple[Task, ...]:
@@ -51,7 +66,7 @@ def forget_orphans(storage: Storage, *, before: datetime, in_transaction: InTran
     A refused request leaves its file behind. Bringing the same bytes again makes the file new, so a request that is
     under way keeps its own.
     """
-    known: set[str] = in_transaction(lambda: set(db.session.scalars(rules.in_use())))
+    known: set[str] = in_transaction(rules.in_use)
     orphans = [file.digest for file in storage.each() if file.put_at < before and file.digest not in known]
     for digest in orphans:
         storage.remove(digest)
@@ -61,3 +76,11 @@ def forget_orphans(storage: Storage, *, before: datetime, in_transaction: InTran
 
 def _note(preview: Preview, made: Made, at: datetime) -> None:
     preview.digest, preview.size, preview.height = made.stored.digest, made.stored.size, made.height
+
+
+def _note_copy(row: CleanCopy, made: copies.Made, at: datetime) -> None:
+    row.digest, row.size, row.media_type = made.stored.digest, made.stored.size, made.media_type
+
+
+def _note_tiles(row: Pyramid, manifest: dict[str, Any], at: datetime) -> None:
+    row.manifest = manifest

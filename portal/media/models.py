@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, Words
@@ -44,3 +45,35 @@ class Preview(Owed, Model):
     size: Mapped[int | None]
 
     upload: Mapped[Upload] = relationship(back_populates="previews")
+
+
+class CleanCopy(Owed, Model):
+    """The copy of a panel that jurors may carry away, owed for its upload: pixels alone, nothing of who made it."""
+
+    __tablename__ = "clean_copy"
+    __table_args__ = (Index("ix_clean_copy_due", "done_at", "gave_up_at", "due_at"),)
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), unique=True)
+    digest: Mapped[str | None] = mapped_column(Words(64))
+    size: Mapped[int | None]
+    media_type: Mapped[str | None] = mapped_column(Words(60))
+
+    upload: Mapped[Upload] = relationship()
+
+
+class Pyramid(Owed, Model):
+    """One sheet of a panel as light pictures, owed for its upload: two small ones, and tiles for who looks closer."""
+
+    __tablename__ = "pyramid"
+    __table_args__ = (
+        UniqueConstraint("upload_id", "page"),
+        Index("ix_pyramid_due", "done_at", "gave_up_at", "due_at"),
+    )
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"), index=True)
+    page: Mapped[int]
+    """Counted from 0."""
+    manifest: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """As `panels.pyramid` writes and reads it."""
+
+    upload: Mapped[Upload] = relationship()

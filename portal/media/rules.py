@@ -8,13 +8,14 @@ import unicodedata
 from datetime import datetime
 from typing import IO, NamedTuple
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import select, union
 
 from portal.config import MEGABYTE
 from portal.db import db
 from portal.kit.say import N_, Refused
 from portal.media import inspection, previews
-from portal.media.models import Preview, Upload
+from portal.media.models import CleanCopy, Preview, Pyramid, Upload
+from portal.media.panels import pyramid
 from portal.media.storage import CHUNK, Storage
 from portal.people.models import Person
 
@@ -69,10 +70,13 @@ def picture(upload: Upload, *, width: int) -> Preview | None:
     return next((preview for preview in made if preview.width >= width), made[-1] if made else None)
 
 
-def in_use() -> Select[str]:
+def in_use() -> set[str]:
     """The digests of all files that a row speaks of."""
-    made = select(Preview.digest).where(Preview.digest.is_not(None))
-    return select(union(select(Upload.digest), made).subquery().c.digest)
+    previews, copies = (select(kind.digest).where(kind.digest.is_not(None)) for kind in (Preview, CleanCopy))
+    known = set(db.session.scalars(union(select(Upload.digest), previews, copies)))
+    for manifest in db.session.scalars(select(Pyramid.manifest).where(Pyramid.done_at.is_not(None))):
+        known |= pyramid.digests(manifest or {})
+    return known
 
 
 def label(name: str) -> str:

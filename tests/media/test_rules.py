@@ -14,6 +14,8 @@ from portal.db import db
 from portal.kit.say import Refused
 from portal.media import rules
 from portal.media.models import Preview, Upload
+from portal.media.panels import rules as panels
+from portal.media.panels.inspection import Facts
 from portal.media.storage import DiskStorage, Storage
 from tests import make
 from tests.media import samples
@@ -93,7 +95,7 @@ def test_a_preview_that_is_not_made_yet_is_not_shown() -> None:
     assert rules.picture(Upload(previews=[wide]), width=800) is None
 
 
-def test_files_in_use_are_those_of_uploads_and_of_made_previews(session: object) -> None:
+def test_files_in_use_are_those_of_uploads_and_of_what_was_made_of_them(session: object) -> None:
     upload = Upload(digest="a" * 64, size=1, media_type="image/jpeg", name="a.jpg", at=make.AT)
     upload.previews = [
         Preview(width=320, due_at=make.AT, digest="b" * 64, done_at=make.AT + timedelta(minutes=1)),
@@ -101,4 +103,14 @@ def test_files_in_use_are_those_of_uploads_and_of_made_previews(session: object)
     ]
     db.session.add(upload)
     db.session.flush()
-    assert sorted(db.session.scalars(rules.in_use())) == ["a" * 64, "b" * 64]
+    panels.owe(upload, Facts("application/pdf", pages=2), at=make.AT)
+    panels.owe(upload, Facts("application/pdf", pages=2), at=make.AT)
+    copy, (first, second) = panels.copy_of(upload), panels.pyramids_of(upload)
+    assert copy is not None
+    assert rules.in_use() == {"a" * 64, "b" * 64}
+    copy.digest = "c" * 64
+    first.manifest = {"pictures": [{"digest": "d" * 64}], "levels": [{"digests": ["e" * 64]}]}
+    first.done_at = make.AT
+    db.session.flush()
+    assert rules.in_use() == {letter * 64 for letter in "abcde"}
+    assert second.manifest is None
