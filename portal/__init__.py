@@ -97,6 +97,7 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
     from portal.media.storage import StorageAway
     from portal.people import entering
     from portal.people import rules as people
+    from portal.uploads import receivers
     from portal.web.clock import now
 
     shell.init(app, settings, city, is_demo=people.is_demo_database)
@@ -107,5 +108,6 @@ def domains(app: Flask, settings: Settings, city: City) -> None:
         begun=lambda person, held: tickets.adopt(held, by=person),
     )  # fmt: skip
     app.before_request(entering.insist)
+    receivers.init(every("receiving"))
     for views in (operator, *every("views"), *every("*_views")):
         app.register_blueprint(views.bp)

@@ -27,24 +27,32 @@ def signed_in(person: Any, thing: Any = None) -> bool:
     return person is not None
 
 
-def guard(may: Predicate, *, load: Callable[..., Any] | None = None, data: bool = False) -> Callable[[View], View]:
+def guard(
+    may: Predicate,
+    *,
+    load: Callable[..., Any] | None = None,
+    data: bool = False,
+    who: Callable[[], Any] | None = None,
+) -> Callable[[View], View]:
     """Lets in whom `may(person)` or, with `load`, `may(person, thing)` lets in.
 
     `load` takes the values of the address and returns the thing, or None for 404; the view receives the thing instead
-    of those values. With `data` the endpoint speaks to programs: no sign-in page, `application/problem+json`.
+    of those values. With `data` the endpoint speaks to programs: no sign-in page, `application/problem+json`; it knows
+    nobody, unless `who` says how a program tells who it comes from.
     """
+    asks = who or (_nobody if data else reader.person)
 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(**address: Any) -> Any:
             if load is None:
-                return view(**address) if _admitted(may, data) else _turned_away(data)
-            if may is signed_in and not _admitted(may, data):
+                return view(**address) if _admitted(may, asks) else _turned_away(data)
+            if may is signed_in and not _admitted(may, asks):
                 return _turned_away(data)  # whoever is not signed in learns nothing of what there is
             thing = load(**address) if _can_be_kept(address) else None
             if thing is None:
                 raise NotFound
-            return view(thing) if _admitted(may, data, thing) else _turned_away(data)
+            return view(thing) if _admitted(may, asks, thing) else _turned_away(data)
 
         guarded.guard = may  # type: ignore[attr-defined]
         guarded.data = data  # type: ignore[attr-defined]
@@ -69,9 +77,13 @@ def _can_be_kept(address: dict[str, Any]) -> bool:
     return not any(isinstance(value, str) and "\0" in value for value in address.values())
 
 
-def _admitted(may: Predicate, data: bool, *thing: Any) -> bool:
+def _admitted(may: Predicate, asks: Callable[[], Any], *thing: Any) -> bool:
     # Public pages never ask who reads: a page for everyone costs no look-up and stays the same for all.
-    return may is anyone or may(None if data else reader.person(), *thing)
+    return may is anyone or may(asks(), *thing)
+
+
+def _nobody() -> None:
+    return None
 
 
 def _turned_away(data: bool) -> Response:

@@ -15,16 +15,19 @@ from typing import IO, Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import DBAPIError, TimeoutError
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge, ServiceUnavailable
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge, ServiceUnavailable
+from werkzeug.routing import RequestRedirect
 from werkzeug.wsgi import get_input_stream
 
 from portal.db import Mode, db, is_busy, is_conflict, transactions
+from portal.web import clock
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PAUSES = (0.0, 0.02, 0.1, 0.3, 0.8)  # seconds before each run of a request that lost
 IN_MEMORY = 1_000_000
 RETRY_AFTER = 5  # seconds
 View = TypeVar("View", bound=Callable[..., Any])
+Outcome = TypeVar("Outcome")
 
 
 class Conflict(BaseException):
@@ -35,7 +38,7 @@ class Settled(Flask):
     """A Flask whose requests are transactions."""
 
     def wsgi_app(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] in SAFE:
+        if environ["REQUEST_METHOD"] in SAFE or self._streams(environ):
             return super().wsgi_app(environ, start_response)
         try:
             body = _read_whole(environ, self.config["MAX_CONTENT_LENGTH"])
@@ -43,6 +46,7 @@ class Settled(Flask):
             return self._answer_at_once(environ, start_response, refusal)
         except (ClientDisconnected, OSError):
             return self._answer_at_once(environ, start_response, ClientDisconnected())
+        environ = {**environ, clock.CAME_AT: clock.now()}
         for pause in PAUSES:
             time.sleep(pause * random.uniform(0.5, 1))  # nosec B311
             body.seek(0)
@@ -52,12 +56,20 @@ class Settled(Flask):
                 continue
         return self._answer_at_once(environ, start_response, Busy(retry_after=RETRY_AFTER))
 
+    def _streams(self, environ: dict[str, Any]) -> bool:
+        try:
+            endpoint, _values = self.url_map.bind_to_environ(environ).match()
+        except (HTTPException, RequestRedirect):
+            return False
+        return _is_streaming(self, endpoint)
+
     def _answer_at_once(self, environ: dict[str, Any], start_response: Any, why: Exception) -> Iterable[bytes]:
         return super().wsgi_app({**environ, "wsgi.input": BytesIO(), "portal.refused": why}, start_response)
 
     def full_dispatch_request(self) -> Response:
         refused = request.environ.get("portal.refused")
-        mode = Mode.READ if request.method in SAFE or refused else Mode.WRITE
+        reads = request.method in SAFE or refused or _is_streaming(self, request.endpoint)
+        mode = Mode.READ if reads else Mode.WRITE
         with transactions(mode):
             try:
                 response = super().full_dispatch_request()
@@ -114,6 +126,40 @@ def before(work: Callable[[], object]) -> Callable[[View], View]:
     return mark
 
 
+def streaming(view: View) -> View:
+    """The view reads the body itself as it arrives, however large: its request is no transaction.
+
+    It holds none while it reads (`let_go`), and writes in short ones of its own (`apart`).
+    """
+    view.streaming = True  # type: ignore[attr-defined]
+    return view
+
+
+def let_go() -> None:
+    """Ends what was read so far: nothing in the database waits for what follows, and rows are read anew after it."""
+    db.session.rollback()
+
+
+def apart(act: Callable[[], Outcome]) -> Outcome:
+    """Runs `act` in a short transaction of its own, from its start again when it lost. What it raises undoes it."""
+    let_go()
+    with transactions(Mode.WRITE):
+        for pause in PAUSES:
+            time.sleep(pause * random.uniform(0.5, 1))  # nosec B311
+            try:
+                outcome = act()
+                db.session.commit()
+                return outcome
+            except (DBAPIError, TimeoutError) as error:
+                db.session.rollback()
+                if isinstance(error, DBAPIError) and not (is_conflict(error) or is_busy(error)):
+                    raise
+            except BaseException:
+                db.session.rollback()
+                raise
+    raise Busy(retry_after=RETRY_AFTER)
+
+
 def busy() -> Response:
     """503 with `Retry-After`: the reader may send the same again; nothing was kept."""
     with transactions(Mode.READ):
@@ -127,6 +173,10 @@ def survives(record: Callable[[], None], *, required: bool = False) -> None:
     the record: where it cannot be kept, the request ends as 503.
     """
     g.setdefault("survivors", []).append((record, required))
+
+
+def _is_streaming(app: Flask, endpoint: str | None) -> bool:
+    return bool(getattr(app.view_functions.get(endpoint or ""), "streaming", False))
 
 
 def _let_survive(response: Response) -> Response:

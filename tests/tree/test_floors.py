@@ -30,7 +30,8 @@ FLOORS = (
     ("listings.sketching", 5), ("events.asking", 5), ("events.showing", 5), ("events.venues", 5),
     ("events.registrations.asking", 5), ("events.registrations.telling", 5),
     ("desk.tasks", 5), ("people.entering", 5), ("people.telling", 5), ("contributions.drafting", 5),
-    ("contributions.told", 5),
+    ("contributions.told", 5), ("competitions.entries.drafting", 5), ("competitions.entries.telling", 5),
+    ("competitions.entries.asking", 5),
     ("*.forms", 3), ("*.*_form", 3), ("*.*_forms", 3), ("web.form", 3), ("web.fields", 3), ("web.language", 3),
     ("web.*", 4),
     ("kit.*", 0), ("city.*", 0), ("config", 0),
@@ -45,6 +46,7 @@ DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions", "even
 FACES = {
     "rules",
     "policy",
+    "receivers",
     "ownership",
     "merging",
     "duplicates",

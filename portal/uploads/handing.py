@@ -1,0 +1,43 @@
+"""Handing over: the last byte has come, the file goes from the home to the storage and from there to its receiver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import IO, Any
+
+from portal.kit.say import Refused
+from portal.media.storage import Storage
+from portal.uploads import receivers, rules
+from portal.uploads.parts import Parts, last_written
+
+InTransaction = Callable[[Callable[[], Any]], Any]
+
+
+def hand_over(
+    name: str, part: IO[bytes], *, parts: Parts, storage: Storage, in_transaction: InTransaction, at: datetime
+) -> None:
+    """Stores a whole file that is held, and takes the part away. Call it outside any transaction.
+
+    What was handed over already stays so. A file that is refused is gone afterwards, and its `Refused` is raised.
+    When the storage is away nothing has happened yet, and it may be done again.
+    """
+    receiver = in_transaction(partial(_receiver, name))
+    came = min(at, last_written(part))
+    try:
+        part.seek(0)
+        seen = receiver.look(part)
+        part.seek(0)
+        in_transaction(partial(rules.hand_over, name, storage.put(part), seen, at=came))
+    except Refused as why:
+        in_transaction(partial(rules.refuse, name, why, at=came))
+        parts.remove(name)
+        raise
+    parts.remove(name)
+
+
+def _receiver(name: str) -> receivers.Receiver:
+    transfer = rules.find(name)
+    assert transfer is not None, "Whoever holds a part file has looked at its row."
+    return receivers.of(transfer)
