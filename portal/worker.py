@@ -52,6 +52,7 @@ class Worker:
         self.tasks = {task.name: task for task in (schedule.BEAT, *media.tasks(storage), *_tasks_of_domains())}
         self.duties: tuple[Duty[Any, Any, Any], ...] = (
             self._rounds(), letters.letters(post_for(settings)), letters.reminders(), *media.duties(storage),
+            *_duties_of_domains(),
         )  # fmt: skip
 
     def run(self, stop: Event) -> None:
@@ -169,6 +170,12 @@ def _row(kind: type[Owed], number: int) -> Any:
 def _settle(duty: Duty[Any, Any, Any], row: Any, outcome: Any, *, at: datetime) -> None:
     owed.done(row, at=at)
     duty.settle(row, outcome, at)
+
+
+def _duties_of_domains() -> Iterator[Duty[Any, Any, Any]]:
+    """What rows a domain's worker makes good: the `DUTIES` of its `jobs.py`."""
+    for module in every("jobs"):
+        yield from getattr(module, "DUTIES", ())
 
 
 def _tasks_of_domains() -> Iterator[Task]:

@@ -469,13 +469,20 @@ def upgrade() -> None:
     op.create_table('kept_ranking',
     sa.Column('round_id', sa.Integer(), nullable=False),
     sa.Column('of_version', sa.Integer(), nullable=False),
-    sa.Column('method', sa.String(20), nullable=False),
-    sa.Column('method_version', sa.String(20), nullable=False),
     sa.Column('record', sa.JSON(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('taken_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failure', sa.String(300), nullable=False),
+    sa.Column('gave_up_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['round_id'], ['jury_round.id'], name=op.f('fk_kept_ranking_round_id')),
-    sa.PrimaryKeyConstraint('round_id', name=op.f('pk_kept_ranking'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_ranking')),
+    sa.UniqueConstraint('round_id', name=op.f('uq_kept_ranking_round_id'))
     )
+    op.create_index('ix_kept_ranking_due', 'kept_ranking', ['done_at', 'gave_up_at', 'due_at'], unique=False)
     op.create_table('minutes_confirmation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('minutes_id', sa.Integer(), nullable=False),
@@ -522,19 +529,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_ranked_ballot_member_id'), 'ranked_ballot', ['member_id'], unique=False)
     op.create_index(op.f('ix_ranked_ballot_round_id'), 'ranked_ballot', ['round_id'], unique=False)
-    op.create_table('ranking_owed',
-    sa.Column('round_id', sa.Integer(), nullable=False),
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('tries', sa.Integer(), nullable=False),
-    sa.Column('taken_until', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('failure', sa.String(300), nullable=False),
-    sa.Column('gave_up_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['round_id'], ['jury_round.id'], name=op.f('fk_ranking_owed_round_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_ranking_owed'))
-    )
-    op.create_index(op.f('ix_ranking_owed_round_id'), 'ranking_owed', ['round_id'], unique=False)
     op.create_table('reopening',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -956,8 +950,13 @@ def upgrade() -> None:
     )
     refuse_when(
         'score_sealed', 'score', 'INSERT OR UPDATE OR DELETE',
-        "EXISTS (SELECT 1 FROM ballot WHERE ballot.id = {row}.ballot_id AND ballot.locked_at IS NOT NULL)",
+        "EXISTS (SELECT 1 FROM ballot WHERE ballot.id = {row}.ballot_id"
+        " AND (ballot.locked_at IS NOT NULL OR ballot.voided_at IS NOT NULL))",
         'this ballot is locked',
+    )
+    refuse_when(
+        'jury_round_sealed', 'jury_round', 'UPDATE OF competition_id, number, kind, seed, per_entry, opened_at, locked_at OR DELETE',
+        "{row}.locked_at IS NOT NULL", 'this round is locked', only_old=True,
     )
 
 
@@ -968,8 +967,10 @@ def published_of(column: str) -> str:
     )
 
 
-def refuse_when(name: str, table: str, acts: str, when: str, says: str) -> None:
+def refuse_when(name: str, table: str, acts: str, when: str, says: str, *, only_old: bool = False) -> None:
     """Refuses acts on rows for which `when` holds; "{row}" in it is the row, old or new. Both engines say it alike.
+
+    With `only_old` what a row was decides alone: it may become what it may not cease to be.
 
     A backup that is put back brings its rows in any order: while a row stands in `restoring` nothing is refused.
     """
@@ -978,14 +979,17 @@ def refuse_when(name: str, table: str, acts: str, when: str, says: str) -> None:
         for act in acts.split(" OR "):
             row = "OLD" if act == "DELETE" else "NEW"
             also = f" OR {when.format(row='OLD')}" if act.startswith("UPDATE") else ""
+            if only_old:
+                row, also = "OLD", ""
             op.execute(
                 f"CREATE TRIGGER {name}_{act.split()[0].lower()} BEFORE {act} ON {table}"
                 f" WHEN {when.format(row=row)}{also} BEGIN SELECT RAISE(ABORT, '{says}'); END"
             )
         return
+    new = f"IF TG_OP <> 'DELETE' THEN IF {when.format(row='NEW')} THEN RAISE EXCEPTION '{says}'; END IF; END IF;"
     op.execute(
         f"CREATE FUNCTION refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF TG_OP <> 'DELETE' THEN IF {when.format(row='NEW')} THEN RAISE EXCEPTION '{says}'; END IF; END IF;"
+        f" {'' if only_old else new}"
         f" IF TG_OP <> 'INSERT' THEN IF {when.format(row='OLD')} THEN RAISE EXCEPTION '{says}'; END IF; END IF;"
         f" IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
     )
@@ -1016,7 +1020,7 @@ TABLES = (
     'competition_phase', 'competition_question', 'competition_step', 'criterion', 'entry_slot', 'frozen_result',
     'jury_member', 'jury_round', 'minutes', 'refused_vote', 'reveal_key', 'site_file', 'vote_code', 'entry',
     'extension', 'flag_seen', 'juror_lock', 'kept_ranking', 'minutes_confirmation', 'prize', 'ranked_ballot',
-    'ranking_owed', 'reopening', 'sitting', 'attendance', 'ballot', 'conflict', 'entry_file', 'entry_identity',
+    'reopening', 'sitting', 'attendance', 'ballot', 'conflict', 'entry_file', 'entry_identity',
     'entry_member', 'entry_query', 'entry_receipt', 'entry_step', 'jury_motion', 'jury_sentence', 'late_link',
     'manifest', 'public_vote', 'rank_row', 'vault_access', 'anonymity_finding', 'award', 'commitment', 'score',
     'score_act', 'vote', 'certificate',
@@ -1029,5 +1033,5 @@ def downgrade() -> None:
         op.drop_table(table)  # its triggers go with it
     if op.get_bind().dialect.name != "sqlite":
         for name in (*(f'keep_{table}' for table in STAYS), *(f'refuse_{table}_frozen' for table in FROZEN),
-                     'refuse_jury_member_frozen', 'refuse_ballot_conflict', 'refuse_ballot_sealed', 'refuse_score_sealed'):
+                     'refuse_jury_member_frozen', 'refuse_ballot_conflict', 'refuse_ballot_sealed', 'refuse_score_sealed', 'refuse_jury_round_sealed'):
             op.execute(f"DROP FUNCTION {name}()")

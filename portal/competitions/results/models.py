@@ -15,19 +15,18 @@ from portal.db import Model, Moment, Words
 from portal.owed import Owed
 
 
-class KeptRanking(Model):
-    """The ranking of a round as it was last reckoned: the whole of it once, its rows in `RankRow`."""
+class KeptRanking(Owed, Model):
+    """The ranking of a round as last reckoned: all but its rows, which are `RankRow`. Owed anew with each score."""
 
     __tablename__ = "kept_ranking"
+    __table_args__ = (Index("ix_kept_ranking_due", "done_at", "gave_up_at", "due_at"),)
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("jury_round.id"), primary_key=True)
-    of_version: Mapped[int]
-    """The version of the round that it was made of."""
-    method: Mapped[str] = mapped_column(Words(20))
-    method_version: Mapped[str] = mapped_column(Words(20))
+    round_id: Mapped[int] = mapped_column(ForeignKey("jury_round.id"), unique=True)
+    of_version: Mapped[int] = mapped_column(default=-1)
+    """The version of the round that it was made of; -1 before the first."""
     record: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Agreement, severity of each juror, notes: all but the rows."""
-    at: Mapped[datetime] = mapped_column(Moment)
+    """Method and its version, agreement, jurors, brackets, steps of the ladder, notes."""
+    at: Mapped[datetime | None] = mapped_column(Moment)
 
     round: Mapped[Round] = relationship()
 
@@ -52,14 +51,6 @@ class RankRow(Model):
     """Median, spread, means per criterion, bracket, what changes without one juror."""
 
     entry: Mapped[Entry] = relationship()
-
-
-class RankingOwed(Owed, Model):
-    """A ranking that has to be reckoned anew, off the request."""
-
-    __tablename__ = "ranking_owed"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("jury_round.id"), index=True)
 
 
 class Award(Model):

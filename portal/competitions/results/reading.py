@@ -1,0 +1,135 @@
+"""What a ranking is made of: the ballots of a round by code and pseudonym, the criteria, and how ties were decided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from portal.competitions.entries.models import Entry, EntryState
+from portal.competitions.jury.models import (
+    Ballot,
+    BallotState,
+    Motion,
+    MotionKind,
+    RankedBallot,
+    Round,
+    RoundKind,
+    Score,
+)
+from portal.competitions.models import Competition, Criterion, JuryMember
+from portal.db import db
+from portal.kit import ballots as kit
+from portal.kit.orders import Order
+from portal.kit.standing import Ladder
+from portal.kit.tie_ladder import Rung
+
+CAST = (BallotState.COMPLETE, BallotState.LOCKED)
+OUT = (EntryState.WITHDRAWN, EntryState.EXCLUDED, EntryState.HORS_CONCOURS)
+IN_ALL = 10
+"""Points are kept in tenths."""
+
+
+class Material(NamedTuple):
+    """All that goes into the ranking of a round, of one version of it. `entries` and what refers to them are codes."""
+
+    version: int
+    method: str
+    entries: list[str]
+    criteria: list[kit.Criterion]
+    ballots: list[kit.Ballot]
+    orders: list[Order]
+    ladder: Ladder
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether jurors put entries in an order instead of giving points."""
+        return bool(self.orders)
+
+
+def material(of: Round) -> Material:
+    """What the ranking of this round is reckoned from; ballots that lack a score are not among it."""
+    return Material(
+        version=of.version,
+        method=of.competition.method or "adjusted",
+        entries=sorted(numbers_by_code(of)),
+        criteria=criteria(of.competition),
+        ballots=ballots(of),
+        orders=orders(of),
+        ladder=ladder(of),
+    )
+
+
+def numbers_by_code(of: Round) -> dict[str, int]:
+    """The entries that are judged in this round: {code: number}."""
+    judged = select(Ballot.entry_id).where(Ballot.round_id == of.id)
+    found = select(Entry.code, Entry.id).where(
+        Entry.id.in_(judged), Entry.practice.is_(False), Entry.state.not_in(OUT)
+    )  # fmt: skip
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def criteria(competition: Competition) -> list[kit.Criterion]:
+    return [kit.Criterion(one.key, one.weight, one.allows_na, one.independent) for one in competition.criteria]
+
+
+def ballots(of: Round) -> list[kit.Ballot]:
+    """The complete ballots with their points by criterion."""
+    found = (
+        select(Ballot.id, JuryMember.pseudonym, Entry.code, Criterion.key, Score.tenths)
+        .join(JuryMember, JuryMember.id == Ballot.member_id)
+        .join(Entry, Entry.id == Ballot.entry_id)
+        .join(Score, Score.ballot_id == Ballot.id)
+        .join(Criterion, Criterion.id == Score.criterion_id)
+        .where(Ballot.round_id == of.id, Ballot.state.in_(CAST), Entry.practice.is_(False), Entry.state.not_in(OUT))
+    )
+    given: dict[int, kit.Ballot] = {}
+    scores: dict[int, dict[str, float | None]] = {}
+    for number, juror, code, key, tenths in db.session.execute(found):
+        if number not in given:
+            scores[number] = {}
+            given[number] = kit.Ballot(juror, code, scores[number])
+        scores[number][key] = None if tenths is None else tenths / IN_ALL
+    return list(given.values())
+
+
+def orders(of: Round) -> list[Order]:
+    """The last ranked ballot of each juror, in a final."""
+    if of.kind != RoundKind.FINAL:
+        return []
+    found = (
+        select(JuryMember.pseudonym, RankedBallot.positions)
+        .join(JuryMember, JuryMember.id == RankedBallot.member_id)
+        .where(RankedBallot.round_id == of.id)
+        .order_by(RankedBallot.id)
+    )
+    last = {row[0]: row[1] for row in db.session.execute(found)}
+    return [Order(juror, {code: int(place) for code, place in last[juror].items()}) for juror in sorted(last)]
+
+
+def ladder(of: Round) -> Ladder:
+    """The published reasons that part a tie, with what the jury voted about ties in this round."""
+    rungs = [Rung(key) for key in of.competition.tie_ladder if key in {*Rung}]
+    votes: Counter[str] = Counter()
+    casting: list[str] = []
+    for motion in _tie_motions(of):
+        if motion.entry is None:
+            continue
+        votes[motion.entry.code] += sum(said == "yes" for said in _last_words(motion))
+        if motion.by_casting_vote and motion.carried:
+            casting.append(motion.entry.code)
+    return Ladder(rungs, votes, casting)
+
+
+def _tie_motions(of: Round) -> Sequence[Motion]:
+    closed = select(Motion).where(
+        Motion.round_id == of.id, Motion.kind == MotionKind.TIE, Motion.closed_at.is_not(None)
+    )  # fmt: skip
+    return db.session.scalars(closed.order_by(Motion.id)).all()
+
+
+def _last_words(motion: Motion) -> list[str]:
+    """What each juror said last."""
+    return list({vote.member_id: vote.says for vote in motion.votes}.values())
