@@ -20,13 +20,29 @@ from portal.db import Mode, db, transactions
 from portal.gather import every
 from portal.kit.say import Refused
 from portal.media.storage import storage_for
+from portal.schema import MIGRATIONS
 from portal.web.clock import now
 
 Thing = TypeVar("Thing")
 
 
 def init(app: Flask) -> None:
-    app.cli = Commands(app.name, commands=dict(app.cli.commands))
+    own = (setup, backup, restore, export, examine, work)
+    app.cli = Commands(app.name, commands={**app.cli.commands, **{str(one.name): one for one in own}})
+    app.extensions["migrate"] = Migrations(app)
+
+
+class Migrations:
+    """Flask-Migrate, once something asks for it: a start that has nothing to migrate does not load Alembic."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> Any:
+        from flask_migrate import Migrate
+
+        Migrate(self._app, db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
+        return getattr(self._app.extensions["migrate"], name)  # which now is Flask-Migrate's own
 
 
 class Commands(AppGroup):
@@ -39,19 +55,21 @@ class Commands(AppGroup):
         return super().list_commands(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        self._gather()
+        if cmd_name not in self.commands:
+            self._gather()
         return super().get_command(ctx, cmd_name)
 
     def _gather(self) -> None:
         if self.gathered:
             return
         self.gathered = True
+        from flask_migrate.cli import db as migrations
+
+        self.add_command(migrations)
         for module in every("commands"):
             for command in vars(module).values():
                 if isinstance(command, click.Command):
                     add_to(self, command)
-        for command in (setup, backup, restore, export, examine, work):
-            self.add_command(command)
 
 
 def add_to(group: click.Group, command: click.Command) -> None:

@@ -35,7 +35,7 @@ class Server:
         given = {"PORTAL_HOME": str(home), "PORT": str(self.port), "PORTAL_DATABASE_URL": "", **environment}
         with self.said.open("wb") as log:
             self.process = psutil.Popen(
-                [sys.executable, "-m", "portal.serve"], cwd=ROOT, env={**os.environ, **given}, stdout=log, stderr=log
+                [sys.executable, "-m", "portal.serve"], cwd=ROOT, env=surroundings(given), stdout=log, stderr=log
             )
 
     def get(self, path: str) -> tuple[int, str]:
@@ -87,6 +87,11 @@ class Server:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+
+
+def surroundings(given: dict[str, str]) -> dict[str, str]:
+    """As `bin/run` makes them: what was compiled by one start is there for the next."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | given
 
 
 def wait_for(what: Callable[[], object], seconds: float = PATIENCE) -> None:
