@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal import owed
 from portal.competitions.entries.models import EntryState
-from portal.competitions.jury.models import Ballot, BallotState, Round
+from portal.competitions.jury.models import BallotState, Round
 from portal.competitions.results import jobs, keeping
 from portal.competitions.results.models import RankRow
 from portal.db import db
@@ -37,7 +37,8 @@ def test_a_full_panel_keeps_the_order_of_the_means(session: object) -> None:
         ("MH3000", 3, 6.333, 3),
         ("TN4000", 4, 5.667, 3),
     ]
-    assert rows[0].facts["criteria"]["reuse"] == [8.167, 1] or round(rows[0].facts["criteria"]["reuse"][0], 3) == 8.167
+    middle, quarter = rows[0].facts["criteria"]["reuse"]
+    assert (round(middle, 3), quarter) == (8.167, 1)
 
 
 def test_a_recused_juror_no_longer_decides(session: object) -> None:
@@ -51,12 +52,14 @@ def test_a_recused_juror_no_longer_decides(session: object) -> None:
 
 def test_practice_withdrawn_and_void_ballots_do_not_count(session: object) -> None:
     of = judged.round_one()
-    first, second, *_ = (
-        ballot.entry for ballot in db.session.query(Ballot).filter_by(member_id=of.competition.jury[0].id)
-    )
-    first.practice = True
-    second.state = EntryState.WITHDRAWN
-    db.session.query(Ballot).filter_by(member_id=of.competition.jury[2].id).update({"state": BallotState.VOID})
+    for ballot in of.ballots:
+        if ballot.entry.code == "HT1000":
+            ballot.entry.practice = True
+        if ballot.entry.code == "KV2000":
+            ballot.entry.state = EntryState.WITHDRAWN
+        if ballot.member.pseudonym == "J3":
+            ballot.state = BallotState.VOID
+    db.session.flush()
     assert [(row.entry.code, row.ballots) for row in reckoned(of)] == [("MH3000", 2), ("TN4000", 2)]
 
 
