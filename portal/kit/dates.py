@@ -113,8 +113,7 @@ def deadline(over_at: datetime, zone: tzinfo, lang: str) -> str:
     Its last minute is named, and the whole of it counts: 23:59 means until 23:59:59. The one source of this sentence.
     """
     last = to_zone(over_at, zone) - timedelta(minutes=1)
-    weekday = weekday_name(last.weekday(), lang)
-    named = f"{weekday[0].upper()}{weekday[1:]} {day(last.date(), lang)}" if lang == "vi" else long_day(last.date(), lang)
+    named = long_day(last.date(), lang).replace(",", "")
     return f"{time(last, zone, lang)} ({_gmt(last)}), {named}"
 
 
