@@ -28,7 +28,7 @@ FLOORS = (
     ("__init__", 6), ("cli", 6), ("serve", 6), ("parent", 6), ("worker", 6), ("gather", 6), ("*.commands", 6),
     ("*.views", 5), ("*.*_views", 5), ("*.jobs", 5), ("listings.asking", 5), ("listings.showing", 5),
     ("listings.sketching", 5), ("events.asking", 5), ("events.showing", 5), ("events.venues", 5),
-    ("events.registrations.asking", 5), ("events.registrations.telling", 5),
+    ("competitions.results.showing", 5), ("events.registrations.asking", 5), ("events.registrations.telling", 5),
     ("desk.tasks", 5), ("people.entering", 5), ("people.telling", 5), ("contributions.drafting", 5),
     ("contributions.told", 5), ("competitions.entries.drafting", 5), ("competitions.entries.telling", 5),
     ("competitions.entries.asking", 5),

@@ -11,7 +11,7 @@ from portal.db import db
 from tests.competitions import planting
 from tests.make import AT
 
-VECTOR_A = {
+VECTOR_A: dict[str, dict[str, float]] = {
     "HT1000": {"J1": 7, "J2": 8, "J3": 9.5},
     "KV2000": {"J1": 6, "J2": 7.5, "J3": 9},
     "MH3000": {"J1": 5, "J2": 6, "J3": 8},

@@ -1,0 +1,99 @@
+"""What a page shows of a ranking: places with their spread as a drawing, ties by chance, and the sentences to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flask_babel import gettext
+
+from portal.competitions.results.models import KeptRanking, RankRow
+from portal.kit import numbers
+from portal.kit.say import N_
+
+LEFT, WIDTH = 10, 400
+"""Of the drawing's axis, in its own units."""
+HIGHEST, MIDDLE = 10, 5
+AGREED, FAIRLY = 0.5, 1.0
+"""Sample deviations of an entry's ballots, in points, up to which the jurors are said to agree."""
+AGREEMENT = ((AGREED, "ok", N_("high agreement")), (FAIRLY, "info", N_("fair agreement")))
+APART = ("warn", N_("opinions differ"))
+
+
+class Spread(NamedTuple):
+    """Box and whiskers as places on the axis: the least, the quarters, the most; `ticks` one for each whole point."""
+
+    ticks: tuple[int, ...]
+    least: int
+    low: int
+    middle: int
+    high: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry's place as a page shows it."""
+
+    row: RankRow
+    tied: tuple[int, int] | None
+    """First and last place between which chance may decide."""
+    spread: Spread | None
+
+    @property
+    def agreement(self) -> tuple[str, str] | None:
+        """The colour and the word for how far the jurors agree about it."""
+        sd = self.row.facts.get("sd")
+        if sd is None:
+            return None
+        return next(
+            ((tag, gettext(word)) for most, tag, word in AGREEMENT if sd <= most), (APART[0], gettext(APART[1]))
+        )
+
+
+def places(kept: KeptRanking, rows: Sequence[RankRow]) -> list[Place]:
+    """The rows of one page with what is drawn beside them."""
+    brackets = [tuple(one) for one in kept.record.get("brackets", [])]
+    lowest = axis_from(rows)
+    return [Place(row, _bracket(row.position, brackets), _spread(row, lowest)) for row in rows]
+
+
+def axis_from(rows: Sequence[RankRow]) -> int:
+    """Where the axis begins: at 5, or at 0 where somebody gave less."""
+    return 0 if any((row.facts.get("whiskers") or [MIDDLE])[0] < MIDDLE for row in rows) else MIDDLE
+
+
+def notes(kept: KeptRanking, lang: str, known: Callable[[str], str] = gettext) -> list[str]:
+    """What there is to know about the ranking, as sentences of the reader's language."""
+    return [
+        known(note["sentence"]) % {name: _written(value, lang) for name, value in note["values"].items()}
+        for note in kept.record.get("notes", [])
+    ]
+
+
+def _bracket(position: int, brackets: Sequence[tuple[int, ...]]) -> tuple[int, int] | None:
+    found = [(first, last) for first, last in brackets if first <= position <= last]
+    return (min(first for first, _ in found) + 1, max(last for _, last in found) + 1) if found else None
+
+
+def _spread(row: RankRow, lowest: int) -> Spread | None:
+    whiskers: Sequence[float] | None = row.facts.get("whiskers")
+    if not whiskers:
+        return None
+    least, low, middle, high, most = (_across(value, lowest) for value in whiskers)
+    ticks = tuple(_across(point, lowest) for point in range(lowest, HIGHEST + 1))
+    return Spread(ticks, least, low, middle, high, most)
+
+
+def _across(value: float, lowest: int) -> int:
+    return round(LEFT + (value - lowest) * WIDTH / (HIGHEST - lowest))
+
+
+def _written(value: Any, lang: str) -> str:
+    return numbers.show(round(value, 2), lang) if isinstance(value, float | int) else str(value)
+
+
+def by_criterion(row: RankRow, keys: Sequence[str]) -> Mapping[str, float]:
+    """The mean points of an entry for each of these criteria."""
+    return {key: marks[0] for key in keys if (marks := row.facts.get("criteria", {}).get(key))}
