@@ -87,10 +87,13 @@ def flags(
     for entry, given in values.items():
         for juror, worth in given.items():
             own.setdefault(juror, {})[entry] = worth
+    marked: dict[str, list[Mapping[str, float | None]]] = {}
+    for ballot in ballots:
+        marked.setdefault(ballot.juror, []).append(ballot.scores)
     found: list[Flag] = []
     for juror in sorted(own):
         found += _of_scores(juror, own[juror], values)
-        found += _of_criteria(juror, ballots)
+        found += _of_criteria(juror, marked.get(juror, []))
         found += _of_conduct(juror, (conduct or {}).get(juror, Conduct()))
     far = SEVERE * (sample_sd(list((severity or {}).values())) or 0)
     found += [Flag(Kind.SEVERE, juror, b) for juror, b in sorted((severity or {}).items()) if abs(b) > far > 0]
@@ -116,8 +119,7 @@ def _of_scores(juror: str, mine: Mapping[str, float], values: Values) -> Iterato
             yield Flag(Kind.CONTRARY, juror, r)
 
 
-def _of_criteria(juror: str, ballots: Sequence[Ballot]) -> Iterator[Flag]:
-    mine = [ballot.scores for ballot in ballots if ballot.juror == juror]
+def _of_criteria(juror: str, mine: Sequence[Mapping[str, float | None]]) -> Iterator[Flag]:
     criteria = sorted({key for scores in mine for key in scores})
     found = []
     for one, other in combinations(criteria, 2):
