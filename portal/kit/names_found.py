@@ -30,8 +30,8 @@ TITLES = frozenset({"kts", "ths", "ks", "sv", "gvhd", "gv", "svth", "arch", "arc
 _GENERIC = """
 truong dai hoc cao dang khoa vien trung tam kien truc xay dung thiet ke noi that my thuat nhom cong ty tnhh mtv cp co
 phan van phong xuong studio atelier lab team group architects architecture architect arch design designs designer
-university college school of the and va company ltd jsc llc su pham nghe thpt thcs tp hcm thanh pho quoc gia ky bach xa hoi nhan
-sang tao creative space
+university college school of the and va company ltd jsc llc su pham nghe thpt thcs tp hcm thanh pho quoc gia ky bach xa
+hoi nhan sang tao creative space
 """
 GENERIC = frozenset(_GENERIC.split())
 """Words that say what kind of house it is, not which."""

@@ -114,7 +114,7 @@ class Picture:
         Image.MAX_IMAGE_PIXELS = most // 2
         warnings.simplefilter("ignore")
         try:
-            self.image: Any = Image.open(file, formats=[FORMATS[kind], "MPO"] if kind == JPEG else [FORMATS[kind]])
+            self.image: Any = Image.open(file, formats=[FORMATS[kind]])
         except Image.DecompressionBombError as error:
             raise Unfit("large", million=most // 1_000_000) from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
