@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext
 
+from portal.competitions.entries.models import Entry
 from portal.competitions.results.models import KeptRanking, RankRow
 from portal.kit import numbers
 from portal.kit.say import N_
@@ -94,6 +95,7 @@ def _written(value: Any, lang: str) -> str:
     return numbers.show(round(value, 2), lang) if isinstance(value, float | int) else str(value)
 
 
-def by_criterion(row: RankRow, keys: Sequence[str]) -> Mapping[str, float]:
-    """The mean points of an entry for each of these criteria."""
-    return {key: marks[0] for key in keys if (marks := row.facts.get("criteria", {}).get(key))}
+def marks_of(entry: Entry | None, rows: Sequence[RankRow]) -> Mapping[str, float]:
+    """The mean points of an entry for each criterion, by key, if it is among these rows."""
+    row = next((row for row in rows if entry is not None and row.entry_id == entry.id), None)
+    return {key: marks[0] for key, marks in row.facts.get("criteria", {}).items()} if row else {}

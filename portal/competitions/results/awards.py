@@ -1,0 +1,110 @@
+"""Prizes and what the jury says: given by a vote that was carried, or withheld where the brief allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from portal.competitions.entries.models import Entry, EntryState
+from portal.competitions.jury.models import Motion, MotionKind
+from portal.competitions.models import Competition, Prize
+from portal.competitions.results.models import Award, JurySentence, RankRow
+from portal.competitions.results.policy import is_signed
+from portal.db import db
+from portal.kit.fold import clean
+from portal.kit.say import N_, Refused
+from portal.people.models import Person
+
+LONGEST = 1000
+IN_ALL = 10
+OUT = (EntryState.WITHDRAWN, EntryState.EXCLUDED, EntryState.HORS_CONCOURS)
+
+
+def give(prize: Prize, motion: Motion, *, at: datetime, shared: bool = False) -> Award:
+    """A prize for the entry of a motion that was carried."""
+    entry = motion.entry
+    _check_motion(prize, motion, MotionKind.PRIZE)
+    if entry is None or entry.competition_id != prize.competition_id or entry.state in OUT:
+        raise Refused(N_("This entry cannot be awarded."))
+    if prize.category_id is not None and entry.category_id != prize.category_id:
+        raise Refused(N_("This prize is for another class."))
+    if _given(prize) >= prize.how_many and not shared:
+        raise Refused(N_("This prize has been awarded as often as it exists. It can only be shared."))
+    average = average_of(entry)
+    if prize.least_tenths is not None and (average is None or average * IN_ALL < prize.least_tenths):
+        raise Refused(N_("The average of this entry is below what the prize asks for."))
+    return _keep(Award(competition_id=prize.competition_id, prize_id=prize.id, entry_id=entry.id,
+                       motion_id=motion.id, shared=shared, at=at))  # fmt: skip
+
+
+def withhold(prize: Prize, motion: Motion, *, at: datetime) -> Award:
+    """Nobody gets this prize; only where that was published before anybody entered."""
+    _check_motion(prize, motion, MotionKind.WITHHOLD)
+    if not prize.competition.may_withhold:
+        raise Refused(N_("The brief says that every prize is awarded."))
+    if _given(prize):
+        raise Refused(N_("This prize has been awarded already."))
+    return _keep(Award(competition_id=prize.competition_id, prize_id=prize.id, motion_id=motion.id, withheld=True,
+                       at=at))  # fmt: skip
+
+
+def all_of(competition: Competition) -> Sequence[Award]:
+    """The prizes as they stand, in the order of the prizes."""
+    found = select(Award).join(Prize).where(Award.competition_id == competition.id)
+    return db.session.scalars(found.order_by(Prize.position, Award.id)).all()
+
+
+def undecided(competition: Competition) -> list[Prize]:
+    """Prizes of the jury that are neither awarded nor withheld."""
+    decided = {award.prize_id for award in all_of(competition)}
+    return [prize for prize in competition.prizes if not prize.by_public and prize.id not in decided]
+
+
+def average_of(entry: Entry) -> float | None:
+    """The raw mean of an entry in the last round in which it has a place."""
+    found = select(RankRow.raw).where(RankRow.entry_id == entry.id, RankRow.raw.is_not(None))
+    return db.session.scalar(found.order_by(RankRow.round_id.desc()).limit(1))
+
+
+# What the jury says
+
+
+def say(entry: Entry, text_vi: str, text_en: str = "", *, by: Person | None, at: datetime) -> JurySentence:
+    """The jury's sentence about an entry, for the minutes and for its authors. The last one counts."""
+    if is_signed(entry.competition):
+        raise Refused(N_("The ranking is signed: what the jury says stands."))
+    said = clean(text_vi)[:LONGEST]
+    if not said:
+        raise Refused(N_("Write at least one sentence: the authors and the minutes need a reason."), field="text_vi")
+    sentence = JurySentence(
+        entry_id=entry.id, text_vi=said, text_en=clean(text_en)[:LONGEST], by_id=by.id if by else None, at=at
+    )
+    db.session.add(sentence)
+    db.session.flush()
+    return sentence
+
+
+def sentences(entries: Iterable[int]) -> Mapping[int, JurySentence]:
+    """What is said last of each of these entries, by its number."""
+    last = select(func.max(JurySentence.id)).where(JurySentence.entry_id.in_(list(entries)))
+    found = select(JurySentence).where(JurySentence.id.in_(last.group_by(JurySentence.entry_id)))
+    return {one.entry_id: one for one in db.session.scalars(found)}
+
+
+def _check_motion(prize: Prize, motion: Motion, kind: MotionKind) -> None:
+    if is_signed(prize.competition):
+        raise Refused(N_("The ranking is signed: prizes stand as they are."))
+    if motion.kind != kind or motion.prize_id != prize.id or not motion.carried:
+        raise Refused(N_("A prize needs a vote of the jury that was carried."))
+
+
+def _given(prize: Prize) -> int:
+    return db.session.scalar(select(func.count()).where(Award.prize_id == prize.id)) or 0
+
+
+def _keep(award: Award) -> Award:
+    db.session.add(award)
+    db.session.flush()
+    return award

@@ -1,0 +1,63 @@
+"""What everybody reads of a result: the ranking, the prizes, how it was reckoned, and the file that proves it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, url_for
+
+from portal.competitions import deadlines
+from portal.competitions import rules as competitions
+from portal.competitions.models import Competition, PhaseKind
+from portal.competitions.results import authors, awards, keeping, policy, queries, showing, tables
+from portal.web.guard import anyone, guard
+from portal.web.language import current
+from portal.web.page import page
+from portal.web.paging import asked_page, paged
+
+bp = Blueprint("results", __name__, url_prefix="/competitions")
+AT_ONCE = 50
+
+
+def known(slug: str) -> Competition | None:
+    """The competition at this address, if everybody may know of it."""
+    return competitions.of_slug(slug)
+
+
+@bp.get("/<slug>/results")
+@guard(anyone, load=known)
+def show(competition: Competition) -> Response:
+    """The result once it is out; before that, when it will be."""
+    if not policy.is_told(competition):
+        announced = deadlines.opens(competition, PhaseKind.RESULTS)
+        return page("competitions/results/announced.html", competition=competition, announced=announced)
+    of = next(iter(queries.opened(competition)), None)
+    kept = keeping.of_round(of) if of else None
+    if of is None or kept is None:
+        abort(404)
+    found = paged(keeping.rows(of), asked_page(), size=AT_ONCE)
+    given = awards.all_of(competition)
+    names = authors.shown(competition, [row.entry for row in found.rows])
+    prizes = {award.entry_id: award.prize for award in given}
+    first = next((award.entry for award in given if award.entry is not None), None)
+    said = awards.sentences([award.entry_id for award in given if award.entry_id is not None])
+    return page(
+        "competitions/results/show.html", parts=("results",), competition=competition, of=of, kept=kept, found=found,
+        places=showing.places(kept, found.rows), counts=queries.counts(of), lowest=showing.axis_from(found.rows),
+        notes=showing.notes(kept, current()), awards=given, prizes=prizes, first=first, sentences=said,
+        marks=showing.marks_of(first, found.rows), name_of=lambda entry: names.get(entry.id, ""),
+        address_of=lambda entry: "",
+        address_of_page=lambda number: url_for(
+            "results.show", slug=competition.slug, page=None if number == 1 else number
+        ),
+    )  # fmt: skip
+
+
+@bp.get("/<slug>/results.csv")
+@guard(anyone, load=known)
+def table(competition: Competition) -> Response:
+    """Every ballot of the deciding round by pseudonym, in the columns that `bin/portal rank` reads."""
+    of = next(iter(queries.opened(competition)), None)
+    if of is None or not policy.is_told(competition):
+        abort(404)
+    answer = Response(tables.ballots(of), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{competition.slug}.csv"'
+    return answer
