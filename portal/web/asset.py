@@ -68,6 +68,7 @@ def _joined() -> dict[str, bytes]:
         "portal.js": _behaviours("js"),
         "propose.js": _behaviours("js/propose"),
         "check-in.js": _behaviours("js/check-in"),
+        "ballot.js": _behaviours("js/ballot"),
         "map.css": smaller_css(maps).encode(),
         "map.js": smaller_js(lazy).encode(),
     }

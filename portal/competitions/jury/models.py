@@ -42,7 +42,10 @@ class Round(Model):
     locked_at: Mapped[datetime | None] = mapped_column(Moment)
     unsealed_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=0)
-    """Moves with every score, so that the kept ranking knows when it is old."""
+    """Moves with all that changes what counts (a lock, a conflict, a reopening): then the kept ranking is old.
+
+    A score in an open ballot counts for nobody yet and moves nothing: jurors who write at once never wait for one row.
+    """
 
     competition: Mapped[Competition] = relationship()
     ballots: Mapped[list[Ballot]] = relationship(back_populates="round", order_by="Ballot.id")
