@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -175,21 +175,23 @@ def within(at: datetime, *, days: int, count: int) -> list[Row]:
 
 def dates_of(listing: Listing, at: datetime, *, count: int) -> list[Row]:
     """What is ahead of a listing: the dates of a standing event, what a place holds, what somebody organises."""
-    of_it = or_(Event.listing_id == listing.id, Event.venue_id == listing.id, Event.organiser_id == listing.id)
-    ahead = [*answers(Question()), Event.last_day >= when.day_of(at), not_over(at), of_it]
+    of_it = _one_of(dict.fromkeys((Event.listing_id, Event.venue_id, Event.organiser_id), listing.id))
+    ahead = [of_it, *answers(Question()), Event.last_day >= when.day_of(at), not_over(at)]
     return rows(ids(ahead, EARLIEST_FIRST).limit(count))
 
 
 def kin(event: Event, at: datetime, *, count: int) -> list[Row]:
     """Other dates ahead of the same series or standing event."""
-    shared = [
-        column == value
-        for column, value in ((Event.series_id, event.series_id), (Event.listing_id, event.listing_id))
-        if value is not None
-    ]
+    known = {Event.series_id: event.series_id, Event.listing_id: event.listing_id}
+    shared = {column: value for column, value in known.items() if value is not None}
     if not shared:
         return []
-    return rows(ids([*coming(Question(), at), or_(*shared), Event.id != event.id], EARLIEST_FIRST).limit(count))
+    return rows(ids([_one_of(shared), *coming(Question(), at), Event.id != event.id], EARLIEST_FIRST).limit(count))
+
+
+def _one_of(wanted: Mapping[Any, int]) -> ColumnElement[bool]:
+    """That one of these columns holds its number: each is looked up in its own index, before any day is looked at."""
+    return Event.id.in_(union_all(*(select(Event.id).where(column == value) for column, value in wanted.items())))
 
 
 def read_whole(event: Event) -> None:

@@ -34,8 +34,11 @@ def main() -> int:
             for engine in engines:
                 stage = planted if engine == "sqlite" else stages.on_postgresql(planted, server)
                 _say(f"Measuring {size:,} listings on {engine}…")
-                measured.append(_measured(stage))
-    _tell(measured)
+                measured.append(_measured(stage, asked.only))
+    if asked.only:
+        print(table([row for one in measured for row in one.rows]))
+    else:
+        _tell(measured)
     return 0
 
 
@@ -44,6 +47,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, action="append", help="listings to plant; may be repeated")
     parser.add_argument("--engine", choices=ENGINES, action="append", help="may be repeated")
     parser.add_argument("--keep", type=Path, help="a folder whose planted databases are used again the next time")
+    parser.add_argument("--only", default="", metavar="WHAT", help="only questions that begin so, without the targets")
     return parser.parse_args()
 
 
@@ -58,9 +62,9 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _measured(stage: stages.Stage) -> Measured:
+def _measured(stage: stages.Stage, only: str) -> Measured:
     """A process for each stage, so that its memory is that of one web process."""
-    command = [sys.executable, "-m", "tests.bench.measure", stage.as_json()]
+    command = [sys.executable, "-m", "tests.bench.measure", stage.as_json(), only]
     answer = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     return Measured.from_json(answer)
 

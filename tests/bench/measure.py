@@ -1,4 +1,4 @@
-"""Measures one stage, in this process: `python -m tests.bench.measure STAGE` prints what it measured as JSON.
+"""Measures one stage, in this process: `python -m tests.bench.measure STAGE ONLY` prints what it measured as JSON.
 
 A page is asked of the WSGI app by the test client, whose own cost is in every figure, the bare page's too. "Anew" is
 the first time after a change of the map, when nothing is remembered; "again" is every time until the next change.
@@ -35,16 +35,17 @@ def main() -> None:
     app = stage.app()
     for name in ("portal", "portal.access"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    print(_measured(stage, app).as_json())
+    print(_measured(stage, app, only=sys.argv[2]).as_json())
 
 
-def _measured(stage: Stage, app: Flask) -> Measured:
+def _measured(stage: Stage, app: Flask, *, only: str) -> Measured:
     client, likes = app.test_client(), _watch_for_likes(app)
     with app.test_request_context("/map"):
         with transactions(Mode.READ):
             first = search.find(Query()).rows
             asked = list(questions(next(row.slug for row in first if row.lat is not None)))
             db.session.rollback()
+        asked = [question for question in asked if question.what.startswith(only)]
         clocks = {what: clock for question in asked for what, clock in _clocks(app, client, question)}
         clocks["bare page"] = Clock(_page(bare.client(Path(stage.home), first), ("/",)))
         _time(clocks)

@@ -71,6 +71,6 @@ def _of_the_calendar(one: Measured) -> Iterator[Target]:
 
 def _beside_the_small(one: Measured, small: Measured) -> Iterator[Target]:
     """Each against the bare page of its own run, so that the machine's moods cancel out."""
-    for what in ("town box: page", "whole area: query"):
+    for what in ("listing: page", "town box: page", "whole area: query"):
         ratio = (one.row(what).cpu_ms / one.bare.cpu_ms) / (small.row(what).cpu_ms / small.bare.cpu_ms)
         yield Target(f"{what}, time at {one.size:,} : at {small.size:,}", one.engine, ratio, 1.5, "×")
