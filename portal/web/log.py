@@ -20,7 +20,7 @@ from flask import Flask, g, has_app_context, request
 from portal.web import metrics, reader
 
 access = logging.getLogger("portal.access")
-SECRET = re.compile(r"(/(?:claim|code|forgotten|registration)/)[^/\s?]+")
+SECRET = re.compile(r"(/(?:claim|code|forgotten|registration|entries/joining|entries/late|entries|certificates)/)[^/\s?]+")
 LINE = "portal.line"
 
 

@@ -91,6 +91,9 @@ class Entry(Model):
         back_populates="entry", order_by="EntryFile.slot_id, EntryFile.position, EntryFile.id"
     )
     receipts: Mapped[list[Receipt]] = relationship(order_by="Receipt.id")
+    findings: Mapped[list[Finding]] = relationship(order_by="Finding.id")
+    steps: Mapped[list[EntryStep]] = relationship(order_by="EntryStep.id")
+    queries: Mapped[list[EntryQuery]] = relationship(back_populates="entry", order_by="EntryQuery.id")
 
 
 class EntryStep(Model):
@@ -156,6 +159,7 @@ class EntryMember(Model):
     left_at: Mapped[datetime | None] = mapped_column(Moment)
 
     entry: Mapped[Entry] = relationship(back_populates="members")
+    person: Mapped[Person | None] = relationship()
 
 
 class VaultAccess(Model):
@@ -274,6 +278,8 @@ class EntryQuery(Model):
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     answer: Mapped[str] = mapped_column(Words(1000), default="")
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    entry: Mapped[Entry] = relationship(back_populates="queries")
 
 
 class LateLink(Model):

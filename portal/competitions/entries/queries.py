@@ -1,0 +1,100 @@
+"""Which entries: mine, those of a competition by state, what waits for the registrar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.competitions.entries import codes, timing
+from portal.competitions.entries.models import (
+    Anonymity,
+    Entry,
+    EntryMember,
+    EntryQuery,
+    EntryState,
+    Identity,
+    LateLink,
+)  # fmt: skip
+from portal.competitions.entries.policy import is_of_team
+from portal.competitions.models import Competition
+from portal.db import db
+from portal.people.models import Person
+
+
+def of_code(typed: str) -> Entry | None:
+    code = codes.read(typed)
+    return db.session.scalar(select(Entry).where(Entry.code == code)) if code else None
+
+
+def mine(typed: str, person: Person | None) -> Entry | None:
+    """The entry of a code, for those who are in its team. For all others there is none."""
+    entry = of_code(typed) if person is not None else None
+    return entry if entry is not None and is_of_team(person, entry) else None
+
+
+def of_team(person: Person) -> Sequence[Entry]:
+    """The entries that a person leads or has joined, the latest first."""
+    joined = select(EntryMember.entry_id).where(
+        EntryMember.person_id == person.id, EntryMember.joined_at.is_not(None), EntryMember.left_at.is_(None)
+    )
+    led = select(Identity.entry_id).where(Identity.person_id == person.id)
+    found = select(Entry).where(or_(Entry.id.in_(joined), Entry.id.in_(led))).options(joinedload(Entry.competition))
+    return db.session.scalars(found.order_by(Entry.id.desc())).all()
+
+
+def of_competition(competition: Competition, *, state: EntryState | None = None) -> Select[Entry]:
+    """Its entries by their codes, which say nothing of when they were begun."""
+    found = select(Entry).where(Entry.competition_id == competition.id, Entry.practice.is_(False))
+    if state is not None:
+        found = found.where(Entry.state == state)
+    return found.options(joinedload(Entry.category)).order_by(Entry.code)
+
+
+def counts(competition: Competition) -> dict[EntryState, int]:
+    rows = db.session.execute(
+        select(Entry.state, func.count()).where(Entry.competition_id == competition.id, Entry.practice.is_(False))
+        .group_by(Entry.state)
+    )  # fmt: skip
+    return dict(rows.tuples().all())
+
+
+def of_desk(competition: Competition, typed: str) -> Entry | None:
+    """An entry of this competition by its code, for the registrar."""
+    entry = of_code(typed)
+    return entry if entry is not None and entry.competition_id == competition.id else None
+
+
+def uncleared(competition: Competition) -> int:
+    """How many that were received no juror may see yet."""
+    waiting = select(func.count()).select_from(Entry).where(
+        Entry.competition_id == competition.id, Entry.anonymity != Anonymity.CLEARED,
+        Entry.submitted_at.is_not(None), Entry.state != EntryState.WITHDRAWN,
+    )  # fmt: skip
+    return db.session.scalar(waiting) or 0
+
+
+def answered(competition: Competition) -> Sequence[Entry]:
+    """Entries whose team has answered the technical check and that wait for the registrar."""
+    told = exists().where(EntryQuery.entry_id == Entry.id, EntryQuery.answered_at.is_not(None))
+    return db.session.scalars(of_competition(competition, state=EntryState.FIXED).where(told)).all()
+
+
+def late_links(competition: Competition) -> Sequence[LateLink]:
+    found = select(LateLink).where(LateLink.competition_id == competition.id).order_by(LateLink.id.desc())
+    return db.session.scalars(found).all()
+
+
+def related(competition: Competition) -> Sequence[Entry]:
+    """Entries whose authors say that they know somebody of the jury."""
+    said = exists().where(Identity.entry_id == Entry.id, Identity.relations != "")
+    return db.session.scalars(of_competition(competition).where(said)).all()
+
+
+def to_enter(person: Person, *, at: datetime) -> Sequence[Competition]:
+    """Public competitions in which the person may begin an entry now and has none."""
+    mine = {one.competition_id for one in of_team(person)}
+    found = db.session.scalars(select(Competition).where(Competition.published_at.is_not(None))).all()
+    return [one for one in found if one.id not in mine and timing.may_register(one, at=at)]

@@ -1,0 +1,282 @@
+"""The entrant's pages: begin an entry, write it step by step, look again, send it, withdraw it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, request, url_for
+from flask_babel import gettext as _
+
+from portal.competitions import rules as competitions
+from portal.competitions.entries import asking, checks, drafting, files, queries, receipts, rules, team, words
+from portal.competitions.entries.forms import (
+    AnswerForm,
+    BeginForm,
+    FileForm,
+    JoinForm,
+    MemberForm,
+    MinorForm,
+    StepForm,
+    SumsForm,
+    WithdrawalForm,
+    step_form,
+)  # fmt: skip
+from portal.competitions.entries.models import Entry, EntryState
+from portal.competitions.entries.policy import leads
+from portal.competitions.models import Competition
+from portal.kit.say import Refused
+from portal.web import reader
+from portal.web.clock import came, now
+from portal.web.guard import guard, signed_in
+from portal.web.language import current
+from portal.web.once import once
+from portal.web.page import go, page
+
+bp = Blueprint("entries", __name__, url_prefix="/entries")
+STEP = "int(min=1, max=5)"
+
+
+def mine(code: str) -> Entry | None:
+    """The entry of this code, for its team. For all others there is none."""
+    return queries.mine(code, reader.person())
+
+
+def mine_at(code: str, number: int) -> tuple[Entry, int] | None:
+    entry = mine(code)
+    return (entry, number) if entry is not None else None
+
+
+# Beginning
+
+
+@bp.get("")
+@guard(signed_in)
+def index() -> Response:
+    return _index()
+
+
+def _index(*, status: int = 200) -> Response:
+    me, at = reader.me(), now()
+    stands = [asking.stand(one, at=at) for one in queries.of_team(me)]
+    return page(
+        "competitions/entries/index.html", status=status, stands=stands, words=words, form=JoinForm(),
+        open=queries.to_enter(me, at=at), opening=asking.opening_page,
+    )  # fmt: skip
+
+
+@bp.get("/new")
+@guard(signed_in)
+def new() -> Response:
+    competition = competitions.of_slug(request.args.get("competition", ""))
+    if competition is None or not competition.is_public():
+        return go(url_for("entries.index"))
+    return _new(competition, BeginForm(competition=competition.slug))
+
+
+@bp.post("")
+@guard(signed_in)
+@once
+def create() -> Response:
+    form = BeginForm(request.form)
+    competition = competitions.of_slug(form.competition.data or "")
+    if competition is None or not competition.is_public():
+        return _index(status=422)
+    try:
+        entry = rules.begin(competition, by=reader.me(), language=current(), at=came())
+    except Refused as refused:
+        form.refuse(refused)
+        return _new(competition, form, status=422)
+    return go(url_for("entries.step", code=entry.code, number=asking.opening_page(entry)))
+
+
+def _new(competition: Competition, form: BeginForm, *, status: int = 200) -> Response:
+    return page(
+        "competitions/entries/new.html", status=status, competition=competition, form=form,
+        limits=[(one, asking.limits(one)) for one in competition.slots], deadlines=asking.deadlines_of(competition),
+    )  # fmt: skip
+
+
+# How it stands
+
+
+@bp.get("/<code>")
+@guard(signed_in, load=mine)
+def show(entry: Entry) -> Response:
+    return _show(entry)
+
+
+def _show(entry: Entry, form: AnswerForm | None = None, *, status: int = 200) -> Response:
+    return page(
+        "competitions/entries/show.html", status=status, entry=entry, stand=asking.stand(entry, at=now()),
+        words=words, said=asking.said, receipt=receipts.latest(entry), opening=asking.opening_page(entry),
+        leads=leads(reader.me(), entry), form=form or AnswerForm(),
+        open_query=next((one for one in reversed(entry.queries) if one.answered_at is None), None),
+    )  # fmt: skip
+
+
+# Step by step
+
+
+@bp.get(f"/<code>/steps/<{STEP}:number>")
+@guard(signed_in, load=mine_at)
+def step(found: tuple[Entry, int]) -> Response:
+    entry, number = found
+    form = step_form(number, entry, current())
+    if entry.typed:
+        _say_again(form, entry)
+    return write(entry, number, form)
+
+
+@bp.post(f"/<code>/steps/<{STEP}:number>")
+@guard(signed_in, load=mine_at)
+def update(found: tuple[Entry, int]) -> Response:
+    """The whole step. What is not right is kept as well, and said at its field."""
+    entry, number = found
+    at = came()
+    try:
+        form = drafting.take(entry, number, request.form, lang=current(), at=at)
+    except Refused as refused:
+        form = step_form(number, entry, current(), request.form)
+        form.refuse(refused)
+        return write(entry, number, form, status=422)
+    if form.errors:
+        drafting.keep_all_the_same(entry, number, request.form.copy(), lang=current(), at=at)
+        return write(entry, number, form, status=422)
+    if number == checks.SENDING:
+        return go(url_for("entries.step", code=entry.code, number=number))
+    onward = request.form.get("act") != "keep"
+    return go(url_for("entries.step", code=entry.code, number=number + onward))
+
+
+@bp.post("/<code>/fields")
+@guard(signed_in, load=mine)
+def save(entry: Entry) -> Response:
+    """One field as it was left. It is kept even when it is wrong; the answer says so."""
+    name, number = request.form.get("field", ""), _step_of(request.form.get("once", ""))
+    if name not in step_form(number, entry, current()) or name == "once":
+        return _said(_("This field is not here any more."), 409)
+    try:
+        form = drafting.take(entry, number, request.form, only=name, lang=current(), at=came())
+    except Refused as refused:
+        return _said(_(refused.sentence), 409)
+    wrong = form[name].errors[0] if form[name].errors else ""
+    return _said(_("Saved %(time)s", time=drafting.saved_at(entry)), 200, wrong=str(wrong))
+
+
+@bp.post("/<code>/sending")
+@guard(signed_in, load=mine)
+def send(entry: Entry) -> Response:
+    """Hands it in. Pressed twice it was handed in once."""
+    at = came()
+    form = step_form(checks.SENDING, entry, current(), request.form)
+    try:
+        if form["agreed"].data and entry.agreed_brief != entry.competition.brief_version:
+            rules.keep(entry, {}, at=at)
+            rules.agree(entry, at=at)
+        state = rules.send(entry, at=at)
+    except Refused as refused:
+        form.refuse(refused)
+        return write(entry, checks.SENDING, form, status=422)
+    if state is EntryState.SUBMITTED:
+        flash(_("Received. This is your receipt; it comes as a letter too."), "ok")
+        return go(url_for("entry_receipts.show", code=entry.code))
+    flash(_("The sums of your files are registered. The files themselves may still arrive."), "ok")
+    return go(url_for("entries.show", code=entry.code))
+
+
+def write(
+    entry: Entry, number: int, form: StepForm, *, status: int = 200, plain: FileForm | None = None,
+    sums: SumsForm | None = None, member: MemberForm | None = None,
+) -> Response:  # fmt: skip
+    """The page of a step; for the panels with its slots, for the last step with all that was found."""
+    return page(
+        f"competitions/entries/step_{number}.html", parts=("files",) if number == checks.PANELS else (),
+        status=status, entry=entry, number=number, form=form, stand=asking.stand(entry, at=now()), words=words,
+        said=asking.said, saved=drafting.saved_at(entry), plain=plain or FileForm(), sums=sums or SumsForm(),
+        member_form=member or MemberForm(), **_of_step(entry, number),
+    )  # fmt: skip
+
+
+def _of_step(entry: Entry, number: int) -> dict[str, Any]:
+    if number == checks.TEAM:
+        return {
+            "members": team.listed(entry), "room": team.room(entry), "leads": leads(reader.me(), entry),
+            "minor_form": lambda one: MinorForm(obj=one, prefix=f"m{one.id}-"),
+            "me": reader.me(),
+        }  # fmt: skip
+    if number == checks.PANELS:
+        slots = files.slots(entry)
+        return {
+            "slots": [(one, asking.limits(one), asking.shown_files(entry, one)) for one in slots],
+            "findings": [one for one in entry.findings if one.settled_at is None],
+        }  # fmt: skip
+    if number == checks.STATEMENT:
+        slot = next((one for one in entry.competition.slots if one.kind == "statement"), None)
+        return {"slot": slot, "count": checks.words}
+    return {"slots": [(one, asking.shown_files(entry, one)) for one in files.slots(entry)]} if number == 5 else {}
+
+
+def _say_again(form: StepForm, entry: Entry) -> None:
+    """What was typed and could not be read says so again."""
+    for name in entry.typed:
+        if name in form:
+            form[name].validate(form)
+
+
+def _step_of(once: str) -> int:
+    last = once.rpartition("-")[2]
+    return int(last) if last in {"1", "2", "3", "4", "5"} else 5
+
+
+def _said(sentence: str, status: int, **more: str) -> Response:
+    answer = jsonify(saved=sentence, **more)
+    answer.status_code = status
+    return answer
+
+
+# Taking it back, and answering
+
+
+@bp.get("/<code>/withdrawal")
+@guard(signed_in, load=mine)
+def leave(entry: Entry) -> Response:
+    return page("competitions/entries/withdrawal.html", entry=entry, form=WithdrawalForm(), leads=_leads(entry))
+
+
+@bp.post("/<code>/withdrawal")
+@guard(signed_in, load=mine)
+def withdraw(entry: Entry) -> Response:
+    form = WithdrawalForm(request.form)
+    try:
+        if not form.validate() or not _leads(entry):
+            return _withdrawal(entry, form)
+        rules.withdraw(entry, why=form.why.data or "", at=now())
+    except Refused as refused:
+        form.refuse(refused)
+        return _withdrawal(entry, form)
+    flash(_("The entry is withdrawn. Nobody judges it."), "ok")
+    return go(url_for("entries.show", code=entry.code))
+
+
+def _withdrawal(entry: Entry, form: WithdrawalForm) -> Response:
+    return page("competitions/entries/withdrawal.html", entry=entry, form=form, leads=_leads(entry), status=422)
+
+
+def _leads(entry: Entry) -> bool:
+    return leads(reader.me(), entry)
+
+
+@bp.post("/<code>/answer")
+@guard(signed_in, load=mine)
+def answer(entry: Entry) -> Response:
+    """What the team says to the question of the technical check."""
+    form = AnswerForm(request.form)
+    try:
+        if not form.validate():
+            return _show(entry, form, status=422)
+        rules.answer(entry, form.answer.data or "", at=now())
+    except Refused as refused:
+        form.refuse(refused)
+        return _show(entry, form, status=422)
+    flash(_("Your answer is with the registrar."), "ok")
+    return go(url_for("entries.show", code=entry.code))
