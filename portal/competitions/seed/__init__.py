@@ -1,0 +1,1 @@
+"""The demo of the competition: what is planted, and the panels drawn for it."""
