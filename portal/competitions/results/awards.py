@@ -56,6 +56,11 @@ def all_of(competition: Competition) -> Sequence[Award]:
     return db.session.scalars(found.order_by(Prize.position, Award.id)).all()
 
 
+def of_entry(entry: Entry) -> Sequence[Award]:
+    """The prizes of one entry."""
+    return db.session.scalars(select(Award).where(Award.entry_id == entry.id).order_by(Award.id)).all()
+
+
 def undecided(competition: Competition) -> list[Prize]:
     """Prizes of the jury that are neither awarded nor withheld."""
     decided = {award.prize_id for award in all_of(competition)}
@@ -64,7 +69,13 @@ def undecided(competition: Competition) -> list[Prize]:
 
 def average_of(entry: Entry) -> float | None:
     """The raw mean of an entry in the last round in which it has a place."""
-    found = select(RankRow.raw).where(RankRow.entry_id == entry.id, RankRow.raw.is_not(None))
+    row = last_place(entry)
+    return row.raw if row is not None else None
+
+
+def last_place(entry: Entry) -> RankRow | None:
+    """The place of an entry in the last round that gave points."""
+    found = select(RankRow).where(RankRow.entry_id == entry.id, RankRow.raw.is_not(None))
     return db.session.scalar(found.order_by(RankRow.round_id.desc()).limit(1))
 
 

@@ -42,10 +42,14 @@ def reckon(given: Material) -> Ranking:
     """The ranking of what is given; of a final with ranked ballots by Schulze, else by the competition's own method."""
     if given.is_ranked:
         return ranking.by_orders(given.orders, entries=given.entries, ladder=given.ladder)
-    method = Method(given.method) if given.method in {Method.RAW, Method.Z} else Method.ADJUSTED
     return ranking.by_scores(
-        given.ballots, given.criteria, method=method, entries=given.entries, ladder=given.ladder
+        given.ballots, given.criteria, method=method_of(given), entries=given.entries, ladder=given.ladder
     )  # fmt: skip
+
+
+def method_of(given: Material) -> Method:
+    """The competition's method for points."""
+    return Method(given.method) if given.method in {Method.RAW, Method.Z} else Method.ADJUSTED
 
 
 def keep(kept: KeptRanking, given: Material, made: Ranking, *, at: datetime) -> None:

@@ -42,10 +42,8 @@ def opened(competition: Competition) -> Sequence[Round]:
 
 def counts(of: Round) -> Counts:
     numbers = list(reading.numbers_by_code(of).values())
-    cast = select(func.count(), func.count(Ballot.member_id.distinct())).where(
-        Ballot.round_id == of.id, Ballot.entry_id.in_(numbers), Ballot.state.in_(reading.CAST)
-    )  # fmt: skip
-    ballots, jurors = db.session.execute(cast).one()
+    cast = select(func.count(), func.count(Ballot.member_id.distinct())).join(Entry, Entry.id == Ballot.entry_id)
+    ballots, jurors = db.session.execute(cast.where(*reading.counted(of))).one()
     against = select(func.count()).where(
         Conflict.entry_id.in_(numbers), Conflict.stands_at.is_not(None),
         Conflict.member_id.in_(select(Ballot.member_id).where(Ballot.round_id == of.id)),
@@ -62,7 +60,7 @@ def scores(of: Round) -> Iterator[Given]:
         .join(Entry, Entry.id == Ballot.entry_id)
         .join(JuryMember, JuryMember.id == Ballot.member_id)
         .join(Criterion, Criterion.id == Score.criterion_id)
-        .where(Ballot.round_id == of.id, Ballot.state.in_(reading.CAST), Entry.practice.is_(False))
+        .where(*reading.counted(of))
         .order_by(Entry.code, JuryMember.pseudonym, Criterion.position)
     )
     for code, juror, key, tenths, remark in db.session.execute(found):

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.jury.models import (
     Ballot,
     BallotState,
+    Conflict,
     Motion,
     MotionKind,
     RankedBallot,
@@ -83,7 +84,7 @@ def ballots(of: Round) -> list[kit.Ballot]:
         .join(Entry, Entry.id == Ballot.entry_id)
         .join(Score, Score.ballot_id == Ballot.id)
         .join(Criterion, Criterion.id == Score.criterion_id)
-        .where(Ballot.round_id == of.id, Ballot.state.in_(CAST), Entry.practice.is_(False), Entry.state.not_in(OUT))
+        .where(*counted(of))
     )
     given: dict[int, kit.Ballot] = {}
     scores: dict[int, dict[str, float | None]] = {}
@@ -93,6 +94,17 @@ def ballots(of: Round) -> list[kit.Ballot]:
             given[number] = kit.Ballot(juror, code, scores[number])
         scores[number][key] = None if tenths is None else tenths / IN_ALL
     return list(given.values())
+
+
+def counted(of: Round) -> tuple[ColumnElement[bool], ...]:
+    """Which ballots count: complete, of an entry that is in the running, and of a juror who stands apart from it."""
+    against = select(Conflict.id).where(
+        Conflict.member_id == Ballot.member_id, Conflict.entry_id == Ballot.entry_id, Conflict.stands_at.is_not(None)
+    )  # fmt: skip
+    return (
+        Ballot.round_id == of.id, Ballot.state.in_(CAST), Entry.practice.is_(False), Entry.state.not_in(OUT),
+        ~against.exists(),
+    )  # fmt: skip
 
 
 def orders(of: Round) -> list[Order]:

@@ -1,0 +1,126 @@
+"""From the unsealed round to the publication: signed by all, frozen, revealed by two, told at the announced time."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from portal.competitions import deadlines, roster
+from portal.competitions.entries.models import EntryState, Identity
+from portal.competitions.jury import locks
+from portal.competitions.jury.models import Ballot, BallotState, Commitment, MotionKind, Round
+from portal.competitions.models import Competition, PhaseKind, Stage
+from portal.competitions.results import awards, freezing, jobs, minutes, publication, reveal, signing
+from portal.competitions.results.models import Certificate
+from portal.db import db
+from portal.kit import commitment, frozen_result
+from portal.kit.say import Refused
+from portal.letters.models import Letter, Reminder
+from portal.people.models import Person, Role
+from tests import make
+from tests.competitions.planting import DEADLINE
+from tests.competitions.results import judged
+from tests.competitions.results.test_keeping import reckoned
+from tests.competitions.results.test_results_views import carried
+from tests.make import AT
+
+SALT = "ab" * 32
+AFTER = DEADLINE + timedelta(days=28)
+
+
+@pytest.fixture
+def of(session: object) -> Round:
+    """A round whose ballots are sealed, open, and about whose entries the jury has decided."""
+    round_ = judged.round_one(may_withhold=True)
+    rows = reckoned(round_)
+    for ballot in round_.ballots:
+        sealed = commitment.seal(locks.sealed_record(ballot), SALT)
+        db.session.add(Commitment(ballot_id=ballot.id, digest=sealed, salt=SALT, at=AT))
+        ballot.state, ballot.locked_at = BallotState.LOCKED, AT
+    db.session.flush()
+    round_.locked_at = round_.unsealed_at = AT
+    for row in rows:
+        author = make.person(name=f"Tác giả {row.entry.code}")
+        db.session.add(Identity(entry_id=row.entry_id, person_id=author.id, shown_as=f"Nhóm {row.entry.code}"))
+    awards.give(round_.competition.prizes[0], carried(round_, MotionKind.PRIZE, 0, rows[0].entry), at=AT)
+    for number in (1, 2, 3):
+        awards.withhold(round_.competition.prizes[number], carried(round_, MotionKind.WITHHOLD, number), at=AT)
+    rows[0].entry.state = EntryState.FINALIST
+    awards.say(rows[0].entry, "Ít làm mới nhất mà đổi được nhiều nhất.", by=None, at=AT)
+    for member in round_.competition.jury[:5]:
+        member.accepted_at = member.accepted_at or AT
+    db.session.flush()
+    return round_
+
+
+def signed(competition: Competition) -> Competition:
+    drawn = signing.draw_up(competition, by=None, at=AFTER)
+    for member in roster.voting(competition):
+        signing.confirm(drawn, member, by=member.person, at=AFTER)
+    return competition
+
+
+def test_nothing_is_signed_while_something_is_missing(of: Round) -> None:
+    db.session.delete(awards.all_of(of.competition)[1])
+    db.session.flush()
+    said = [str(one) for one in signing.missing(of.competition)]
+    assert len(said) == 1 and "neither awarded nor withheld" in said[0]
+    with pytest.raises(Refused):
+        signing.draw_up(of.competition, by=None, at=AT)
+
+
+def test_the_last_member_signs_and_the_result_is_frozen_so_that_anyone_can_recompute_it(of: Round) -> None:
+    competition = signed(of.competition)
+    assert competition.stage == Stage.RANKING_SIGNED
+    frozen = freezing.last(competition)
+    assert frozen is not None
+    made = json.loads(frozen.json)
+    assert frozen_result.verify(made) == frozen.sha256
+    made["ballots"][0]["record"]["scores"]["reuse"] -= 5
+    with pytest.raises(Refused) as refused:
+        frozen_result.verify(made)
+    assert refused.value.values["criterion"] == "reuse"
+    assert "Tác giả" not in frozen.json and "Nhóm" not in frozen.json
+
+
+def test_minutes_hold_what_led_to_the_result_and_stand_once_signed(of: Round) -> None:
+    competition = signed(of.competition)
+    drawn = minutes.last(competition)
+    assert drawn is not None and drawn.sha256 == minutes.sum_of(drawn.contents)
+    assert [one["entry"] for one in drawn.contents["awards"]] == ["HT1000", None, None, None]
+    assert drawn.contents["entries"][0]["sentence_vi"].startswith("Ít làm mới")
+    with pytest.raises(Refused, match="stands"):
+        awards.say(db.session.get_one(Ballot, of.ballots[0].id).entry, "Khác", by=None, at=AT)
+
+
+def test_two_people_reveal_and_never_one(of: Round) -> None:
+    registrar, organiser = make.person(Role.REGISTRAR), make.person(Role.ORGANISER)
+    with pytest.raises(Refused, match="when the ranking is signed"):
+        reveal.turn_key(of.competition, by=registrar, at=AT)
+    competition = signed(of.competition)
+    assert reveal.turn_key(competition, by=registrar, at=AFTER) is False
+    with pytest.raises(Refused, match="Somebody else"):
+        reveal.turn_key(competition, by=registrar, at=AFTER)
+    assert reveal.turn_key(competition, by=organiser, at=AFTER) is True
+    assert competition.stage == Stage.REVEALED
+
+
+def test_the_result_is_told_at_the_announced_time_with_a_letter_and_a_certificate_each(of: Round) -> None:
+    competition = signed(of.competition)
+    for role in (Role.REGISTRAR, Role.ORGANISER):
+        reveal.turn_key(competition, by=make.person(role), at=AFTER)
+    opens_at = deadlines.opens(competition, PhaseKind.RESULTS)
+    assert opens_at is not None
+    assert publication.due(opens_at - timedelta(seconds=1)) == []
+    assert publication.due(opens_at) == [competition]
+    publication.advance(competition, at=opens_at)
+    assert competition.stage == Stage.RESULTS_PUBLISHED
+    assert db.session.query(Certificate).count() == 4
+    for reminder in db.session.query(Reminder).filter_by(kind=publication.TOLD):
+        jobs.tell(reminder.subject_id, opens_at)
+    [winner] = [one for one in db.session.query(Letter) if "HT1000" in one.subject]
+    assert "Ít làm mới nhất" in winner.body and "Giải Nhất" in winner.body
+    assert db.session.query(Letter).filter_by(kind="result").count() == 4
+    assert not [one for one in db.session.query(Person) if one.full_name in winner.body]
