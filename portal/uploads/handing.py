@@ -24,6 +24,8 @@ def hand_over(
     When the storage is away nothing has happened yet, and it may be done again.
     """
     receiver = in_transaction(partial(_receiver, name))
+    if receiver is None:
+        return parts.remove(name)
     came = min(at, last_written(part))
     try:
         part.seek(0)
@@ -34,10 +36,10 @@ def hand_over(
         in_transaction(partial(rules.refuse, name, why, at=came))
         parts.remove(name)
         raise
-    parts.remove(name)
+    return parts.remove(name)
 
 
-def _receiver(name: str) -> receivers.Receiver:
+def _receiver(name: str) -> receivers.Receiver | None:
+    """None for what has ended, or was cancelled, before we held the file."""
     transfer = rules.find(name)
-    assert transfer is not None, "Whoever holds a part file has looked at its row."
-    return receivers.of(transfer)
+    return None if transfer is None or transfer.ended_at is not None else receivers.of(transfer)

@@ -10,6 +10,7 @@ import fcntl
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from portal.media.storage import StorageAway
 
 NAME = re.compile(r"[A-Za-z0-9_-]{16,64}")
 SPARE = 200 * MEGABYTE  # what must stay free beside a file that begins to arrive
+PATIENCE = 0.5  # seconds
 
 
 class InUse(Exception):
@@ -49,15 +51,15 @@ class Parts:
 
     @contextmanager
     def held(self, name: str) -> Iterator[IO[bytes]]:
-        """The file, for this one alone and at its end. Raises `InUse`; a file that is not there is begun."""
+        """The file, for this one alone and at its end; a file that is not there is begun.
+
+        Waits a moment for a request whose line has just been cut, and raises `InUse` for one that goes on.
+        """
         with _in_words():
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             file = os.fdopen(os.open(self._path(name), os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0)
         with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise InUse from error
+            _lock(file)
             if not os.fstat(file.fileno()).st_nlink:
                 raise InUse  # it was taken away while we reached for it
             file.seek(0, os.SEEK_END)
@@ -79,6 +81,17 @@ class Parts:
         if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} is not the name of a transfer")
         return self.folder / f"{name}.part"
+
+
+def _lock(file: IO[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() > until:
+                raise InUse from error
+            time.sleep(0.02)
 
 
 def parts_for(settings: Settings) -> Parts:

@@ -105,13 +105,24 @@ def tell_offset(transfer: Transfer) -> Response:
     _check_alive(transfer, at=now())
     name, size, ended, expires_at = transfer.name, transfer.size, transfer.ended_at, transfer.expires_at
     let_go()
-    came = size if ended else min(size, _parts().size(name))
-    if came == size and not ended:
-        with _held(name) as part:
-            _hand_over(name, part)  # its process died, or the storage was away
+    came = size if ended else _come(name, size)
     answer = _empty(200, offset=came, expires_at=None if came == size else expires_at)
     answer.headers["Upload-Length"] = str(size)
     return answer
+
+
+def _come(name: str, size: int) -> int:
+    """What stands on the disk, once a request whose line was just cut has written what it had."""
+    try:
+        with _parts().held(name) as part:
+            _size, came = _standing(name, part)
+            if came == size:
+                _hand_over(name, part)  # its process died, or the storage was away
+            return came
+    except InUse as error:
+        if (came := _parts().size(name)) == size:
+            raise _busy() from error  # it is being handed over, and may still be refused
+        return came
 
 
 @bp.route("/<name>", methods=["PATCH"], provide_automatic_options=False)
@@ -153,6 +164,7 @@ def act_by_header(transfer: Transfer) -> Response:
 
 def _arrive(name: str, begin: int, answer: Response) -> Response:
     """Takes in what the request brings from `begin` on. No transaction is open while it comes."""
+    let_go()
     with tus.place(), _held(name) as part:
         size, came = _standing(name, part)
         if begin != came:
@@ -181,6 +193,8 @@ def _standing(name: str, part: IO[bytes]) -> tuple[int, int]:
     if transfer.ended_at:
         _parts().remove(name)
         came = size
+    else:
+        force(part)
     let_go()
     return size, came
 
@@ -225,7 +239,11 @@ def _held(name: str) -> Iterator[IO[bytes]]:
         with _parts().held(name) as part:
             yield part
     except InUse as error:
-        raise Said(423, _("This file is being sent already, from here or from another device.")) from error
+        raise _busy() from error
+
+
+def _busy() -> Said:
+    return Said(423, _("This file is being sent already, from here or from another device."))
 
 
 def _check_alive(transfer: Transfer, *, at: datetime) -> None:
