@@ -7,6 +7,7 @@ it, so every method can be asked. Source: Efron & Tibshirani, An Introduction to
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -56,21 +57,17 @@ def bootstrap(jurors: int, entries: Sequence[str], values_of: ValuesOf, *, draws
     Each of its jurors is the next `Pcg32(seed).below(jurors)`. A jury that cannot rank every entry (nobody in it scored
     one) is left out.
     """
-    chance = Pcg32(seed)
     worth = {entry: array("d") for entry in entries}
     stood = {entry: array("l") for entry in entries}
     used = 0
-    for _ in range(draws):
-        votes = [0] * jurors
-        for _ in range(jurors):
-            votes[chance.below(jurors)] += 1
+    for votes, times in _juries(jurors, draws, Pcg32(seed)).items():
         values = values_of(votes)
         if values is None or len(values) < len(entries):
             continue
-        used += 1
+        used += times
         for entry, rank in ranks(values).items():
-            worth[entry].append(values[entry])
-            stood[entry].append(rank)
+            worth[entry].extend([values[entry]] * times)
+            stood[entry].extend([rank] * times)
     if not used:
         return Drawn({}, 0)
     return Drawn({entry: _interval(worth[entry], stood[entry]) for entry in entries}, used)
@@ -96,6 +93,17 @@ def without_each(
         place = min((min(now[entry], whole[entry]) for entry in whole if now[entry] != whole[entry]), default=None)
         found.append(Without(juror, place, place is not None and _firmly(whole, now, apart), now))
     return found
+
+
+def _juries(jurors: int, draws: int, chance: Pcg32) -> Counter[tuple[int, ...]]:
+    """How often each jury was drawn: small ones come again and again, and need to be asked once."""
+    drawn: Counter[tuple[int, ...]] = Counter()
+    for _ in range(draws):
+        votes = [0] * jurors
+        for _ in range(jurors):
+            votes[chance.below(jurors)] += 1
+        drawn[tuple(votes)] += 1
+    return drawn
 
 
 def _interval(worth: array[float], stood: array[int]) -> Interval:
