@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, HiddenField, SelectField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateTimeLocalField, HiddenField, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.competitions.jury.ballots import Points, read
 from portal.competitions.jury.models import Ballot
@@ -104,9 +106,28 @@ class DeclineForm(Form):
 class RoundForm(CreateForm):
     """A round to be opened."""
 
-    kind = SelectField(_l("What kind of round"))
-    due_at = DateTimeLocalField(_l("Ballots are due"), validators=[Optional()], format="%Y-%m-%dT%H:%M")
-    per_entry = WordsField(_l("How many jurors see each entry"), description=_l("Empty: everybody sees everything."))
+    kind = ChoiceField(_l("What kind of round"))
+    due_at = DateTimeLocalField(_l("Last minute for ballots"), validators=[Optional()], format="%Y-%m-%dT%H:%M")
+    per_entry = IntegerField(
+        _l("How many jurors see each entry"), description=_l("Empty: everybody sees everything."),
+        validators=[Optional(), NumberRange(3, 50, _l("At least 3, or leave it empty."))],
+    )  # fmt: skip
+
+    def over_at(self, zone: tzinfo) -> datetime | None:
+        """The first moment at which it is too late."""
+        return self.due_at.data and self.due_at.data.replace(tzinfo=zone) + timedelta(minutes=1)
+
+
+class BallotsAgainForm(Form):
+    """Ballots to be opened again, and why."""
+
+    juror = SelectField(_l("Whose ballots"), coerce=int)
+    reason = WordsField(_l("Why"), validators=[InputRequired(_l("Write why.")), Length(max=300)])
+
+
+class StandInForm(Form):
+    reserve = SelectField(_l("Reserve"), coerce=int)
+    absent = SelectField(_l("Stands in for"), coerce=int)
 
 
 class StaffConflictForm(Form):
@@ -118,5 +139,30 @@ class StaffConflictForm(Form):
     note = WordsField(_l("Note for the record"), validators=[Length(max=300)])
 
 
-class ReasonForm(Form):
-    reason = WordsField(_l("Why"), validators=[InputRequired(_l("Write why.")), Length(max=300)])
+class SittingForm(CreateForm):
+    """Who is present."""
+
+    place = WordsField(_l("Where"), validators=[Length(max=120)])
+    present = SelectMultipleField(
+        _l("Present"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+
+class MotionForm(CreateForm):
+    """What is put to the vote."""
+
+    kind = ChoiceField(_l("What is voted on"))
+    code = WordsField(_l("Code of the entry"), validators=[Length(max=6)])
+    prize = ChoiceField(_l("Prize"))
+    reason = WordsField(_l("Why"), validators=[Length(max=1000)])
+
+
+class VoteForm(Form):
+    says = HiddenField(validators=[InputRequired()])
+
+
+class ReviveForm(Form):
+    code = WordsField(
+        _l("Code of the entry"), validators=[InputRequired(_l("Write the code of the entry.")), Length(max=6)]
+    )
+    reason = WordsField(_l("Why"), validators=[InputRequired(_l("Write why.")), Length(max=1000)])

@@ -11,16 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.audit import rules as audit
-from portal.competitions.jury import ballots, queries, rounds, seals
+from portal.competitions.jury import ballots, queries, rounds
 from portal.competitions.jury.models import Ballot, BallotState, Commitment, JurorLock, Reopening, Round
 from portal.competitions.models import JuryMember
 from portal.db import db
+from portal.kit import commitment
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.people.models import Person
-
-SALT = 32
-"""Bytes: 256 bits."""
 
 
 def lock(member: JuryMember, round_: Round, *, by: Person | None, at: datetime) -> JurorLock:
@@ -42,8 +40,8 @@ def lock(member: JuryMember, round_: Round, *, by: Person | None, at: datetime) 
         )
     before = _numbers(mine)
     for ballot in mine:
-        salt = secrets.token_hex(SALT)
-        digest = seals.seal(sealed_record(ballot), salt)
+        salt = secrets.token_hex(commitment.SALT_BYTES)
+        digest = commitment.seal(sealed_record(ballot), salt)
         number = before.get(ballot.id, 0) + 1
         db.session.add(Commitment(ballot_id=ballot.id, number=number, digest=digest, salt=salt, at=at))
         ballot.state, ballot.locked_at = BallotState.LOCKED, at
@@ -56,7 +54,7 @@ def lock(member: JuryMember, round_: Round, *, by: Person | None, at: datetime) 
 
 
 def sealed_record(ballot: Ballot) -> dict[str, Any]:
-    """What the seal of a ballot is made over: by whose pseudonym, on which entry, in which round, and what was given."""
+    """What the seal of a ballot is made over: whose (by pseudonym), on which entry, in which round, and the points."""
     round_ = ballot.round
     keys = {one.id: one.key for one in round_.competition.criteria}
     return {
@@ -77,7 +75,7 @@ def published(round_: Round) -> Sequence[Commitment]:
 
 def verify(record: dict[str, Any], made: Commitment) -> bool:
     """Whether an opened ballot is the one that was sealed."""
-    return seals.seal(record, made.salt) == made.digest
+    return commitment.fits(record, made.salt, made.digest)
 
 
 # Opening again, by two

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Exists, Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from portal.competitions import roster
 from portal.competitions.entries.models import Anonymity, Entry, EntryState
-from portal.competitions.jury.models import Ballot, BallotState, Conflict, JurorLock, Round, RoundKind
+from portal.competitions.jury.models import Ballot, BallotState, Conflict, JurorLock, RankedBallot, Round, RoundKind
 from portal.competitions.models import Competition, JuryMember, Seat
 from portal.db import db
 from portal.people.models import Person
@@ -52,12 +52,13 @@ def in_conflict(member_id: ColumnElement[int], entry_id: ColumnElement[int]) -> 
     return exists().where(other.member_id == member_id, other.entry_id == entry_id, other.stands_at.is_not(None))
 
 
-def hidden_from(person: Person, competition: Competition) -> Select[int]:
+def hidden(person: Person, competition: Competition) -> frozenset[int]:
     """The entries that a person must know nothing of, since a conflict of theirs stands: not even their number."""
     found = select(Conflict.entry_id).join(JuryMember, JuryMember.id == Conflict.member_id)
-    return found.where(
+    found = found.where(
         JuryMember.person_id == person.id, JuryMember.competition_id == competition.id, Conflict.stands_at.is_not(None)
     )
+    return frozenset(db.session.scalars(found))
 
 
 def standing(competition: Competition) -> set[tuple[int, int]]:
@@ -100,6 +101,12 @@ def entries_in(competition: Competition, *states: EntryState) -> Select[Entry]:
     return found.order_by(Entry.code)
 
 
+def entry_of(competition: Competition, code: str) -> Entry | None:
+    """The entry with this code, however it was typed; drafts are nobody's business."""
+    found = select(Entry).where(Entry.competition_id == competition.id, Entry.code == code.strip().upper())
+    return db.session.scalar(found.where(Entry.submitted_at.is_not(None)))
+
+
 # Ballots
 
 
@@ -126,7 +133,7 @@ def ballot(person: Person | None, slug: str, code: str) -> Ballot | None:
         return None
     found = _judgeable(select(Ballot).join(Ballot.member).join(Ballot.round).join(Round.competition)).where(
         JuryMember.person_id == person.id, JuryMember.competition_id == Round.competition_id, *_taken(slug),
-        Entry.code == code,
+        Entry.code == code, Round.kind == RoundKind.SCORING,
     )  # fmt: skip
     found = found.options(
         contains_eager(Ballot.round).contains_eager(Round.competition),
@@ -160,7 +167,7 @@ def counted(round_: Round) -> Sequence[Ballot]:
     return db.session.scalars(found.order_by(Entry.code, Ballot.member_id)).all()
 
 
-def left(round_: Round) -> dict[int, tuple[int, int]]:
+def left(round_: Round, hidden: Collection[int] = ()) -> dict[int, tuple[int, int]]:
     """How many ballots each member has, and how many of these are complete: counts, and nothing that was given."""
     done = func.count().filter(Ballot.state.in_((BallotState.COMPLETE, BallotState.LOCKED)))
     found = (
@@ -170,8 +177,15 @@ def left(round_: Round) -> dict[int, tuple[int, int]]:
             Ballot.round_id == round_.id,
             Ballot.state != BallotState.VOID,
             Entry.state.not_in(OUT),
+            Entry.id.not_in(hidden),
             ~in_conflict(Ballot.member_id, Ballot.entry_id),  # type: ignore[arg-type]
         )
         .group_by(Ballot.member_id)
     )
     return {member: (number, complete) for member, number, complete in db.session.execute(found)}
+
+
+def unranked(round_: Round) -> list[JuryMember]:
+    """Who has not put the finalists in an order yet."""
+    done = set(db.session.scalars(select(RankedBallot.member_id).where(RankedBallot.round_id == round_.id)))
+    return [one for one in roster.voting(round_.competition) if one.id not in done]

@@ -47,7 +47,7 @@ def open_round(
     _begin_judging(competition, by=by, at=at)
     round_ = Round(
         competition_id=competition.id, number=before.number + 1 if before else 1, kind=kind, due_at=due_at,
-        opened_at=at, per_entry=per_entry or competition.per_entry,
+        opened_at=at, per_entry=(per_entry or competition.per_entry) if kind == RoundKind.SCORING else None,
         seed=secrets.randbelow(SEEDS) if seed is None else seed,
     )  # fmt: skip
     db.session.add(round_)
@@ -56,6 +56,7 @@ def open_round(
         _hand_out(round_, entries, members)
         _move(entries, EntryState.IN_ROUND, by=by, at=at)
     elif kind == RoundKind.FINAL:
+        _hand_out(round_, entries, members)
         _move(entries, EntryState.FINALIST, by=by, at=at)
     audit.note("round_opened", "competition", competition.id, by=by, at=at, number=round_.number, round=str(kind))
     return round_
@@ -66,11 +67,9 @@ def close(round_: Round, *, by: Person | None, at: datetime) -> None:
     more is to come. Refused in words while ballots or votes are open."""
     if round_.locked_at is not None:
         raise Refused(N_("This round is locked already."))
-    if waiting := unlocked(round_):
-        raise Refused(
-            N_("%(ballots)s ballots of %(jurors)s jurors are not locked yet."),
-            values={"ballots": sum(waiting.values()), "jurors": len(waiting)},
-        )
+    waiting = queries.unranked(round_) if round_.kind == RoundKind.FINAL else unlocked(round_)
+    if waiting:
+        raise Refused(N_("%(jurors)s jurors have not finished yet."), values={"jurors": len(waiting)})
     if db.session.scalar(select(Motion.id).where(Motion.round_id == round_.id, Motion.closed_at.is_(None)).limit(1)):
         raise Refused(N_("A vote of this round is still open."))
     _seal(round_, at=at)

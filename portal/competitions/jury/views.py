@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.competitions import deadlines, roster
-from portal.competitions.jury import ballots, conflicts, locks, queries, shown
+from portal.competitions.jury import ballots, conflicts, locks, motions, queries, shown
 from portal.competitions.jury.forms import BallotForm, ConflictForm, DeclineForm, ScoreForm
-from portal.competitions.jury.models import Ballot, BallotState, ConflictKind, Round
+from portal.competitions.jury.models import Ballot, BallotState, ConflictKind, Round, RoundKind
 from portal.competitions.jury.words import BALLOTS, CONFLICTS, SEATS
 from portal.competitions.models import Criterion, JuryMember
 from portal.kit import dates, numbers
@@ -54,7 +54,7 @@ def index() -> Response:
 def _index(form: DeclineForm, *, status: int = 200) -> Response:
     found = []
     for one in roster.places(reader.me()):
-        round_ = queries.latest(one.competition)
+        round_ = queries.latest(one.competition, RoundKind.SCORING)
         mine_ = queries.ballots_of(one, round_) if round_ and one.accepted_at else []
         done = sum(ballot.state in DONE for ballot in mine_)
         found.append({"member": one, "round": round_, "due": _deadline(round_), "days": _days(round_), "done": done,
@@ -85,10 +85,12 @@ def answer(member: JuryMember) -> Response:
 @bp.get("/<competition>")
 @guard(signed_in, load=mine)
 def show(member: JuryMember) -> Response:
-    round_ = queries.latest(member.competition)
+    round_ = queries.latest(member.competition, RoundKind.SCORING)
     ballots_ = queries.ballots_of(member, round_) if round_ else []
     return page(
         "competitions/jury/show.html",
+        votes=len(motions.for_juror(member)),
+        stage=queries.latest(member.competition),
         **_of_round(member, round_),
         cells=_cells(ballots_),
         titles=shown.titles([one.entry for one in ballots_]),
@@ -103,16 +105,11 @@ def show(member: JuryMember) -> Response:
 @guard(signed_in, load=mine)
 def lock(member: JuryMember) -> Response:
     """Closes my ballots of the round; their seals are published."""
-    round_ = queries.latest(member.competition)
+    round_ = queries.latest(member.competition, RoundKind.SCORING)
     if round_ is None:
         raise Refused(N_("No round is open."))
     locks.lock(member, round_, by=reader.me(), at=now())
-    flash(
-        _(
-            "Your ballots are locked, and their seals are published. Scores are opened when everybody has locked theirs."
-        ),
-        "ok",
-    )
+    flash(_("Your ballots are locked and sealed. Scores are opened when everybody has locked theirs."), "ok")
     return go(url_for("jury.show", competition=member.competition.slug))
 
 

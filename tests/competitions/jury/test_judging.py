@@ -213,5 +213,5 @@ def test_rounds_follow_each_other() -> None:
     round_ = planting.opened(of)
     with pytest.raises(Refused, match="Round 1 is still open"):
         planting.opened(of, RoundKind.CONTROL)
-    with pytest.raises(Refused, match="5 ballots of 5 jurors"):
+    with pytest.raises(Refused, match="5 jurors have not finished"):
         rounds.close(round_, by=None, at=LATER)
