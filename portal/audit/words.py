@@ -29,6 +29,8 @@ ACTS = {
     "competition_amended": N_("Added an addendum to a competition"),
     "competition_created": N_("Began to set up a competition"),
     "competition_extended": N_("Made a phase of a competition longer"),
+    "minutes_drawn_up": N_("Drew up the minutes of a jury"),
+    "reveal_key_turned": N_("Turned a key of the vault"),
     "competition_set": N_("Wrote the rules of a competition"),
     "competition_stepped": N_("Took a step of a competition"),
     "consent_given": N_("Agreed to a purpose"),

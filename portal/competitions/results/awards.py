@@ -50,6 +50,33 @@ def withhold(prize: Prize, motion: Motion, *, at: datetime) -> Award:
                        at=at))  # fmt: skip
 
 
+def decide(motion: Motion, *, at: datetime) -> Award:
+    """What a carried vote about a prize says."""
+    if motion.prize is None:
+        raise Refused(N_("A prize needs a vote of the jury that was carried."))
+    if motion.kind == MotionKind.WITHHOLD:
+        return withhold(motion.prize, motion, at=at)
+    return give(motion.prize, motion, at=at)
+
+
+def to_apply(competition: Competition) -> Sequence[Motion]:
+    """Carried votes about prizes that no award follows yet."""
+    applied = select(Award.motion_id).where(Award.competition_id == competition.id, Award.motion_id.is_not(None))
+    found = select(Motion).where(
+        Motion.competition_id == competition.id, Motion.kind.in_((MotionKind.PRIZE, MotionKind.WITHHOLD)),
+        Motion.carried.is_(True), Motion.closed_at.is_not(None), Motion.id.not_in(applied),
+    )  # fmt: skip
+    return db.session.scalars(found.order_by(Motion.id)).all()
+
+
+def by_prize(competition: Competition) -> Mapping[int, list[Award]]:
+    """The awards of each prize, by its number."""
+    found: dict[int, list[Award]] = {}
+    for award in all_of(competition):
+        found.setdefault(award.prize_id, []).append(award)
+    return found
+
+
 def all_of(competition: Competition) -> Sequence[Award]:
     """The prizes as they stand, in the order of the prizes."""
     found = select(Award).join(Prize).where(Award.competition_id == competition.id)

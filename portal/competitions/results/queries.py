@@ -40,6 +40,11 @@ def opened(competition: Competition) -> Sequence[Round]:
     return db.session.scalars(found.order_by(Round.number.desc())).all()
 
 
+def entry(competition: Competition, number: int) -> Entry | None:
+    """An entry of this competition, by its number."""
+    return db.session.scalar(select(Entry).where(Entry.competition_id == competition.id, Entry.id == number))
+
+
 def counts(of: Round) -> Counts:
     numbers = list(reading.numbers_by_code(of).values())
     cast = select(func.count(), func.count(Ballot.member_id.distinct())).join(Entry, Entry.id == Ballot.entry_id)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, url_for
 from portal.competitions import deadlines
 from portal.competitions import rules as competitions
 from portal.competitions.models import Competition, PhaseKind
-from portal.competitions.results import authors, awards, keeping, policy, queries, showing, tables
+from portal.competitions.results import authors, awards, freezing, keeping, minutes, policy, queries, showing, tables
 from portal.web.guard import anyone, guard
 from portal.web.language import current
 from portal.web.page import page
@@ -42,6 +42,7 @@ def show(competition: Competition) -> Response:
     return page(
         "competitions/results/show.html", parts=("results",), competition=competition, of=of, kept=kept, found=found,
         places=showing.places(kept, found.rows), counts=queries.counts(of), lowest=showing.axis_from(found.rows),
+        frozen=freezing.last(competition), has_minutes=minutes.last(competition) is not None,
         notes=showing.notes(kept, current()), awards=given, prizes=prizes, first=first, sentences=said,
         marks=showing.marks_of(first, found.rows), name_of=lambda entry: names.get(entry.id, ""),
         address_of=lambda entry: "",

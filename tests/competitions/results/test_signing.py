@@ -20,10 +20,12 @@ from portal.kit.say import Refused
 from portal.letters.models import Letter, Reminder
 from portal.people.models import Person, Role
 from tests import make
+from tests.cast import sign_in
 from tests.competitions.planting import DEADLINE
 from tests.competitions.results import judged
 from tests.competitions.results.test_keeping import reckoned
 from tests.competitions.results.test_results_views import carried
+from tests.looking import LookingClient
 from tests.make import AT
 
 SALT = "ab" * 32
@@ -124,3 +126,58 @@ def test_the_result_is_told_at_the_announced_time_with_a_letter_and_a_certificat
     assert "Ít làm mới nhất" in winner.body and "Giải Nhất" in winner.body
     assert db.session.query(Letter).filter_by(kind="result").count() == 4
     assert not [one for one in db.session.query(Person) if one.full_name in winner.body]
+
+
+def test_minutes_are_read_and_confirmed_by_the_jury_then_by_everybody(client: LookingClient, of: Round) -> None:
+    competition = of.competition
+    address = f"/competitions/{competition.slug}/minutes"
+    signing.draw_up(competition, by=None, at=AFTER)
+    assert client.get(address).status_code == 404
+    sign_in(client, competition.jury[0].person)
+    page = client.get(f"/en{address}").text
+    assert "I confirm these minutes" in page and "Ít làm mới nhất" in page
+    assert client.post(f"/jury/{competition.slug}/minutes").status_code == 303
+    assert "I confirm these minutes" not in client.get(f"/en{address}").text
+    assert client.get(f"{address}.pdf").data.startswith(b"%PDF")
+    assert client.get(f"/competitions/{competition.slug}/result.json").status_code == 404
+
+
+def test_a_certificate_is_checked_by_its_code(client: LookingClient, of: Round) -> None:
+    competition = signed(of.competition)
+    for role in (Role.REGISTRAR, Role.ORGANISER):
+        reveal.turn_key(competition, by=make.person(role), at=AFTER)
+    opens_at = deadlines.opens(competition, PhaseKind.RESULTS)
+    assert opens_at is not None
+    publication.advance(competition, at=opens_at)
+    db.session.flush()
+    [made] = [one for one in db.session.query(Certificate) if one.entry.code == "HT1000"]
+    page = client.get(f"/en/certificates/{made.code.lower()}").text
+    assert "First prize" in page and "Nhóm HT1000" in page
+    assert client.get(f"/certificates/{made.code}/paper").data.startswith(b"%PDF")
+    assert client.get("/certificates/2222-2222").status_code == 404
+    frozen = client.get(f"/competitions/{competition.slug}/result.json")
+    assert frozen_result.verify(frozen.json) == made_sum(competition)
+
+
+def made_sum(competition: Competition) -> str:
+    kept = freezing.last(competition)
+    assert kept is not None
+    return kept.sha256
+
+
+def test_the_desk_gives_prizes_by_votes_and_says_what_is_missing(client: LookingClient, of: Round) -> None:
+    competition = of.competition
+    db.session.delete(awards.all_of(competition)[3])
+    db.session.flush()
+    motion = carried(of, MotionKind.WITHHOLD, 3)
+    sign_in(client, make.person(Role.REGISTRAR))
+    address = f"/en/desk/competitions/{competition.slug}/result"
+    assert "neither awarded nor withheld" in client.get(address).text
+    refused = client.post(f"{address}/minutes")
+    assert (refused.status_code, "neither awarded nor withheld" in refused.text) == (409, True)
+    assert client.post(f"{address}/awards", data={"motion": motion.id}).status_code == 303
+    entry = awards.all_of(competition)[0].entry_id
+    assert client.post(f"{address}/sentences/{entry}", data={"text_vi": ""}).status_code == 422
+    assert client.post(f"{address}/sentences/{entry}", data={"text_vi": "Giữ được hàng cây."}).status_code == 303
+    assert "Giữ được hàng cây." in client.get(address).text
+    assert client.post(f"{address}/keys").status_code == 409
