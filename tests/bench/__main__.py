@@ -13,8 +13,8 @@ from pathlib import Path
 
 from portal.config import ROOT
 from tests import postgres
-from tests.bench import stages, targets
-from tests.bench.figures import Measured, table
+from tests.bench import ranking, stages, targets
+from tests.bench.figures import Figures, Measured, table
 
 ENGINES = ("sqlite", "postgresql")
 SIZES = (1_000, 100_000)
@@ -36,9 +36,10 @@ def main() -> int:
                 _say(f"Measuring {size:,} listings on {engine}…")
                 measured.append(_measured(stage, asked.only))
     if asked.only:
-        print(table([row for one in measured for row in one.rows]))
+        rows = [row for one in measured for row in one.rows]
+        print(table([*rows, *([_ranked()] if ranking.WHAT.startswith(asked.only) else [])]))
     else:
-        _tell(measured)
+        _tell(measured, _ranked())
     return 0
 
 
@@ -69,10 +70,19 @@ def _measured(stage: stages.Stage, only: str) -> Measured:
     return Measured.from_json(answer)
 
 
-def _tell(measured: list[Measured]) -> None:
-    rows = [row for one in measured for row in one.rows]
+def _ranked() -> Figures:
+    """A process of its own here too: the ballots would weigh on that of the pages."""
+    _say("Measuring a large ranking…")
+    command = [sys.executable, "-m", "tests.bench.ranking"]
+    return Figures(
+        **json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    )
+
+
+def _tell(measured: list[Measured], ranked: Figures) -> None:
+    rows = [*(row for one in measured for row in one.rows), ranked]
     print(table(rows))
-    print(targets.told(measured))
+    print(targets.told(measured, ranked))
     bare = next((one.bare for one in reversed(measured) if one.engine == "sqlite"), measured[-1].bare)
     written = {"rows": [row.as_dict() for row in rows], "bare": bare.as_dict()}
     (ROOT / "bench.json").write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n")
