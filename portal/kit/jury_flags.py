@@ -40,7 +40,7 @@ SENTENCES = {
     Kind.SEVERE: N_("%(juror)s stands far from the panel: %(value)s points on average."),
     Kind.CONTRARY: N_("%(juror)s orders the entries against the mean of the others: the correlation is %(value)s."),
     Kind.HALO: N_("%(juror)s scores all criteria alike: the correlation between them is %(value)s."),
-    Kind.FAST: N_("%(juror)s took %(value)s seconds for an entry in the middle."),
+    Kind.FAST: N_("%(juror)s took %(value)s seconds for an entry (median)."),
     Kind.LATE_EDITS: N_("%(juror)s changed %(value)s scores in the last ten minutes."),
     Kind.LIST_ORDER: N_("%(juror)s gave points in the order of the list, over %(value)s entries."),
     Kind.MISFIT: N_("%(juror)s scores less predictably, or more, than the model allows: infit %(value)s."),
