@@ -6,6 +6,7 @@ An act is sent as an empty form: 422 says that its sender was let in and the for
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,6 +19,13 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 import portal
+from portal.competitions import questions, site_pack
+from portal.competitions.entries import late, team
+from portal.competitions.jury import conflicts
+from portal.competitions.jury.models import ConflictKind, Motion, MotionKind
+from portal.competitions.models import Competition, Stage
+from portal.competitions.results import minutes
+from portal.competitions.results.models import Certificate, Minutes
 from portal.config import Settings
 from portal.contributions import cards, holding, proposals, tickets
 from portal.contributions.models import Act, TicketKind, TicketPhoto
@@ -29,6 +37,7 @@ from portal.events.importer.reading import Read
 from portal.events.models import Event, EventPhoto
 from portal.events.series import rules as series_rules
 from portal.events.when import day_of
+from portal.kit import code
 from portal.kit.recurrence import Weekly
 from portal.letters import rules as letters
 from portal.listings import merging, ownership, rules
@@ -41,6 +50,11 @@ from portal.people.models import Person, Role
 from portal.web import guard
 from portal.web.clock import now
 from tests import cast, make
+from tests.competitions import planting
+from tests.competitions.entries import entering
+from tests.competitions.jury import planting as judging
+from tests.competitions.results import judged
+from tests.competitions.results.test_keeping import reckoned
 from tests.contributions import sendings
 from tests.events.registrations import joining
 from tests.looking import OwnRequests
@@ -395,6 +409,166 @@ POST check_in.tick          joined     in  404 404 422 422 404
 POST check_in.tick          joined_own in  404 422 422 422 404
 POST check_in.add           joined     in  404 404 422 422 404
 POST check_in.add           joined_own in  404 422 422 422 404
+
+GET  competitions.index     -          200 200 200 200 200 200
+GET  competitions.show      contest    200 200 200 200 200 200
+GET  competitions.show      contest_draft 404 404 404 404 200 404
+GET  competitions.brief     contest    200 200 200 200 200 200
+GET  competitions.brief     contest_draft 404 404 404 404 200 404
+GET  competitions.ask       contest    200 200 200 200 200 200
+GET  competitions.ask       contest_draft 404 404 404 404 200 404
+POST competitions.create    contest    422 422 422 422 422 422
+POST competitions.create    contest_draft 404 404 404 404 422 404
+GET  competitions.fetch     contest_file 200 200 200 200 200 200
+GET  competitions.fetch     contest_draft 404 404 404 404 404 404
+GET  set_up.index           -          in  403 403 403 200 403
+GET  set_up.new             -          in  403 403 403 200 403
+POST set_up.create          -          in  403 403 403 422 403
+GET  set_up.show            contest    in  403 403 403 200 403
+GET  set_up.show            contest_draft 404 404 404 404 200 404
+GET  set_up.edit            contest    in  403 403 403 200 403
+GET  set_up.edit            contest_draft 404 404 404 404 200 404
+POST set_up.update          contest    in  403 403 403 422 403
+POST set_up.update          contest_draft 404 404 404 404 422 404
+POST set_up.publish         contest    in  403 403 403 422 403
+POST set_up.publish         contest_draft 404 404 404 404 422 404
+POST set_up.step            contest    in  403 403 403 409 403
+POST set_up.step            contest_draft 404 404 404 404 409 404
+GET  jury_desk.index        contest    in  403 403 403 200 403
+GET  jury_desk.index        contest_draft 404 404 404 404 200 404
+POST jury_desk.create       contest    in  403 403 403 422 403
+POST jury_desk.create       contest_draft 404 404 404 404 422 404
+POST jury_desk.remove       contest_juror in  403 403 403 409 403
+POST jury_desk.remove       contest_draft 404 404 404 404 303 404
+POST jury_desk.stand_in     contest    in  403 403 403 422 403
+POST jury_desk.stand_in     contest_draft 404 404 404 404 422 404
+GET  site_pack.index        contest    in  403 403 403 200 403
+GET  site_pack.index        contest_draft 404 404 404 404 200 404
+POST site_pack.create       contest    in  403 403 403 422 403
+POST site_pack.create       contest_draft 404 404 404 404 422 404
+POST site_pack.remove       contest_file in  403 403 403 303 403
+POST site_pack.remove       contest_draft 404 404 404 404 404 404
+GET  question_desk.index    contest    in  403 403 403 200 403
+GET  question_desk.index    contest_draft 404 404 404 404 200 404
+GET  question_desk.edit     contest    in  403 403 403 200 403
+GET  question_desk.edit     contest_draft 404 404 404 404 404 404
+POST question_desk.update   contest    in  403 403 403 422 403
+POST question_desk.update   contest_draft 404 404 404 404 404 404
+POST question_desk.leave_out contest   in  403 403 403 422 403
+POST question_desk.leave_out contest_draft 404 404 404 404 404 404
+POST question_desk.release  contest    in  403 403 403 409 403
+POST question_desk.release  contest_draft 404 404 404 404 409 404
+GET  competition_changes.extend contest in 403 403 403 200 403
+GET  competition_changes.extend contest_draft 404 404 404 404 404 404
+POST competition_changes.create_extension contest in 403 403 403 422 403
+POST competition_changes.create_extension contest_draft 404 404 404 404 404 404
+GET  competition_changes.amend contest in  403 403 403 200 403
+GET  competition_changes.amend contest_draft 404 404 404 404 404 404
+POST competition_changes.create_addendum contest in 403 403 403 422 403
+POST competition_changes.create_addendum contest_draft 404 404 404 404 404 404
+
+GET  entries.index          -          in  200 200 200 200 200
+GET  entries.new            -          in  303 303 303 303 303
+POST entries.create         -          in  422 422 422 422 422
+GET  entries.show           my_entry   in  404 200 404 404 404
+GET  entries.step           my_entry   in  404 200 404 404 404
+POST entries.update         my_entry   in  404 303 404 404 404
+POST entries.save           my_entry   in  404 409 404 404 404
+POST entries.send           my_entry   in  404 303 404 404 404
+GET  leaving.ask            my_entry   in  404 200 404 404 404
+POST leaving.withdraw       my_entry   in  404 422 404 404 404
+POST leaving.answer         my_entry   in  404 422 404 404 404
+POST entry_files.create     my_entry   in  404 422 404 404 404
+POST entry_files.announce   my_entry   in  404 422 404 404 404
+POST entry_files.remove     my_entry   in  404 303 404 404 404
+POST entry_files.move       my_entry   in  404 303 404 404 404
+GET  entry_files.original   my_entry   in  404 200 404 404 404
+GET  entry_files.picture    my_entry   in  404 200 404 404 404
+POST entry_files.give_token my_entry   in  404 200 404 404 404
+GET  entry_files.label_pdf  my_entry   in  404 200 404 404 404
+GET  entry_files.label_png  my_entry   in  404 200 404 404 404
+POST entry_team.create      my_entry   in  404 200 404 404 404
+POST entry_team.update      my_entry   in  404 303 404 404 404
+POST entry_team.find        -          in  422 422 422 422 422
+GET  entry_team.ask         invited    in  200 200 200 200 200
+GET  entry_team.ask         not_invited in 404 404 404 404 404
+POST entry_team.join        invited    in  303 303 422 422 303
+POST entry_team.join        not_invited in 404 404 404 404 404
+GET  entry_late.ask         late_link  in  200 200 200 200 200
+GET  entry_late.ask         not_invited in 404 404 404 404 404
+POST entry_late.use         late_link  in  303 303 422 422 303
+POST entry_late.use         not_invited in 404 404 404 404 404
+GET  entry_receipts.show    my_entry   in  404 200 404 404 404
+GET  entry_receipts.paper   my_entry   in  404 200 404 404 404
+
+GET  entry_desk.index       others_entry in 403 403 403 403 403
+GET  entry_desk.index       no_entry   404 404 404 404 404 404
+POST entry_desk.give_late_link others_entry in 403 403 403 403 403
+GET  entry_desk.show        others_entry in 403 403 403 403 403
+GET  entry_desk.show        no_entry   404 404 404 404 404 404
+POST entry_desk.check       others_entry in 403 403 403 403 403
+POST entry_desk.judge       others_entry in 403 403 403 403 403
+GET  entry_desk.picture     others_entry in 403 403 403 403 403
+POST entry_desk.settle      others_entry in 403 403 403 403 403
+POST entry_vault.open_it    others_entry in 403 403 403 403 403
+GET  entry_vault.log        others_entry in 403 403 403 403 403
+GET  entry_vault.findings   others_entry in 403 403 403 403 403
+GET  entry_vault.findings   no_entry   404 404 404 404 404 404
+
+GET  jury.index             -          in  200 200 200 200 200
+POST jury.answer            my_jury    in  404 404 404 404 422
+GET  jury.show              my_jury    in  404 404 404 404 200
+GET  jury.show              contest    in  404 404 404 404 404
+POST jury.lock              my_jury    in  404 404 404 404 409
+GET  jury.edit              my_jury    in  404 404 404 404 200
+GET  jury.edit              my_conflict in 404 404 404 404 404
+POST jury.update            my_jury    in  404 404 404 404 303
+POST jury.score             my_jury    in  404 404 404 404 422
+POST jury.score             my_conflict in 404 404 404 404 404
+POST jury.leave             my_jury    in  404 404 404 404 422
+GET  jury_files.show        my_jury    in  404 404 404 404 200
+GET  jury_files.show        my_conflict in 404 404 404 404 404
+GET  jury_votes.index       my_jury    in  404 404 404 404 200
+POST jury_votes.vote        my_motion  in  404 404 404 404 422
+POST jury_votes.revive      my_jury    in  404 404 404 404 422
+POST jury_votes.rank        my_jury    in  404 404 404 404 422
+GET  jury_board.show        my_jury    in  403 403 403 200 403
+GET  jury_board.show        contest_draft 404 404 404 404 404 404
+POST jury_board.open_round  contest    in  403 403 403 422 403
+POST jury_board.lock        my_jury    in  403 403 403 409 403
+POST jury_board.remind      my_jury    in  403 403 403 303 403
+POST jury_board.declare     my_jury    in  403 403 403 422 403
+POST jury_board.compare     my_jury    in  403 403 403 403 403
+POST jury_board.decide      my_conflict in 403 403 403 403 403
+POST jury_board.reopen      my_jury    in  403 403 403 422 403
+POST jury_board.stand_in    my_jury    in  403 403 403 422 403
+POST jury_board.see         my_jury    in  403 403 403 403 403
+GET  jury_sittings.index    my_jury    in  403 403 403 200 403
+POST jury_sittings.create   my_jury    in  403 403 403 422 403
+POST jury_sittings.put      my_jury    in  403 403 403 422 403
+POST jury_sittings.close    my_motion  in  403 403 403 409 403
+POST jury_sittings.close    my_jury    404 404 404 404 404 404
+GET  jury_seals.show        my_jury    200 200 200 200 200 200
+GET  jury_seals.show        no_round   404 404 404 404 404 404
+
+GET  ranking.show           judged     in  403 403 403 200 403
+GET  ranking.table          judged     in  403 403 403 200 403
+GET  result_desk.show       judged     in  403 403 403 200 403
+POST result_desk.award      judged     in  403 403 403 404 403
+GET  result_desk.edit       judged     in  403 403 403 200 403
+POST result_desk.say        judged     in  403 403 403 422 403
+POST result_desk.draw_up    judged     in  403 403 403 409 403
+POST result_desk.turn_key   judged     in  403 403 403 409 403
+GET  minutes.show           judged     404 404 404 404 200 404
+GET  minutes.show           judged_out 200 200 200 200 200 200
+GET  minutes.paper          judged     404 404 404 404 200 404
+POST minutes.confirm        judged     in  404 404 404 404 404
+GET  minutes.frozen         judged     404 404 404 404 404 404
+GET  results.show           judged     200 200 200 200 200 200
+GET  results.table          judged     404 404 404 404 404 404
+GET  results.table          judged_out 200 200 200 200 200 200
+GET  certificates.show      judged_out 200 200 200 200 200 200
+GET  certificates.paper     judged_out 200 200 200 200 200 200
 
 GET  requests.index         -          in  403 403 403 200 403
 GET  requests.new           -          in  403 403 403 200 403
@@ -865,13 +1039,137 @@ def _no_code(app: Flask) -> dict[str, Any]:
     return {"code": "22222222"}
 
 
+def _my_entry(app: Flask) -> dict[str, Any]:
+    """An entry of the artisan of the cast, if they are there: for all others there is no such thing."""
+    artisans = db.session.scalars(select(Person).where(Person.phone == "+84905123456")).all()
+    return _entry_of(artisans[0] if artisans else entering.entrant(), app)
+
+
+def _others_entry(app: Flask) -> dict[str, Any]:
+    return _entry_of(entering.entrant(), app)
+
+
+def _no_entry(app: Flask) -> dict[str, Any]:
+    return {"slug": "khong-co", "code": "ZZ0000", "number": 1}
+
+
+def _entry_of(person: Person, app: Flask) -> dict[str, Any]:
+    """Received, with a picture of its first panel and something that the scanner found."""
+    entry = entering.received(entering.open_for_long(), person)
+    stored = storage_for(app.config["SETTINGS"]).put(b"a light picture of a panel")
+    file = entering.pictured(entry, stored.digest)
+    return {"slug": entry.competition.slug, "code": entry.code, "number": file.id}
+
+
+def _invited(app: Flask) -> dict[str, Any]:
+    return {"typed": team.invite(entering.draft(entering.open_for_long()), at=now())}
+
+
+def _not_invited(app: Flask) -> dict[str, Any]:
+    return {"typed": "2345-6789"}
+
+
+def _late_link(app: Flask) -> dict[str, Any]:
+    until = now() + timedelta(days=1)
+    code = late.give(entering.open_for_long(), reason="Mất điện", until=until, by=make.person(), at=now())
+    return {"typed": code}
+
+
 def _kept(row: Any) -> int:
     db.session.add(row)
     db.session.flush()
     return int(row.id)
 
 
+def _contest(app: Flask) -> dict[str, Any]:
+    """A published competition, a question about its brief, and a part of its rules."""
+    competition = planting.competition()
+    question = questions.ask(competition, "Tòa nhà có tầng hầm không?", language="vi", at=planting.ASKED)
+    assert question is not None
+    return {"slug": competition.slug, "competition": competition.slug, "part": "texts", "number": question.id}
+
+
+def _contest_juror(app: Flask) -> dict[str, Any]:
+    competition = planting.competition()
+    return {"slug": competition.slug, "number": competition.jury[0].id}
+
+
+def _contest_file(app: Flask) -> dict[str, Any]:
+    competition = planting.competition()
+    stored = storage_for(app.config["SETTINGS"]).put(b"%PDF-1.4")
+    given = {"label_vi": "Mặt bằng"}
+    file = site_pack.add(
+        competition, (stored, "application/pdf"), given, name="a.pdf", replaces=None, by=None, at=make.AT
+    )
+    return {"slug": competition.slug, "number": file.id}
+
+
+def _contest_draft(app: Flask) -> dict[str, Any]:
+    """A competition that is being set up; the number is that of a place in its jury."""
+    competition = planting.draft()
+    return {"slug": competition.slug, "part": "texts", "number": competition.jury[0].id}
+
+
+def _my_jury(app: Flask) -> dict[str, Any]:
+    """A round of a jury that the juror of the cast chairs, if they are there; the number is the round's."""
+    jurors = [one for one in db.session.scalars(select(Person)) if one.has(Role.JUROR)]
+    of = judging.judged(entries=2, chair=jurors[0] if jurors else None)
+    judging.panel(of.entries[0], storage_for(app.config["SETTINGS"]))
+    judging.opened(of)
+    code = of.entries[0].code
+    return {"competition": of.slug, "slug": of.slug, "code": code, "name": f"{code}-1-420.webp", "number": 1}
+
+
+def _my_motion(app: Flask) -> dict[str, Any]:
+    """A motion that is put to the vote there."""
+    values = _my_jury(app)
+    of = db.session.scalars(select(Competition).where(Competition.slug == values["slug"])).one()
+    motion = Motion(competition_id=of.id, kind=MotionKind.EXCLUDE, entry=of.entries[1], reason="?", opened_at=make.AT)
+    return values | {"number": _kept(motion)}
+
+
+def _my_conflict(app: Flask) -> dict[str, Any]:
+    """The entry of which the juror of the cast must know nothing; the number is the conflict's."""
+    values = _my_jury(app)
+    of = db.session.scalars(select(Competition).where(Competition.slug == values["slug"])).one()
+    made = conflicts.declare(of.jury[0], of.entries[0], ConflictKind.FAMILY, by=None, at=make.AT)
+    db.session.flush()
+    return values | {"number": made.id}
+
+
+def _no_round(app: Flask) -> dict[str, Any]:
+    return {"slug": planting.competition().slug, "number": 1}
+
+
+def _judged(app: Flask) -> dict[str, Any]:
+    """A competition whose first round is open, with minutes and a certificate, before the result is out."""
+    of = judged.round_one()
+    reckoned(of)
+    of.locked_at = of.unsealed_at = make.AT
+    entry = of.ballots[0].entry
+    told = minutes.contents(of.competition, at=make.AT)
+    db.session.add(Minutes(competition_id=of.competition_id, version=1, contents=told, sha256="0" * 64, at=make.AT))
+    made = code.make(secrets.choice)
+    db.session.add(Certificate(entry_id=entry.id, code=made, at=make.AT))
+    db.session.flush()
+    return {"slug": of.competition.slug, "number": entry.id, "code": made}
+
+
+def _judged_out(app: Flask) -> dict[str, Any]:
+    found = _judged(app)
+    competition = db.session.scalars(select(Competition).where(Competition.slug == found["slug"])).one()
+    competition.stage = Stage.RESULTS_PUBLISHED
+    db.session.flush()
+    return found
+
+
 THINGS = {
+    "judged": _judged, "judged_out": _judged_out,
+    "my_jury": _my_jury, "my_motion": _my_motion, "my_conflict": _my_conflict, "no_round": _no_round,
+    "contest": _contest, "contest_draft": _contest_draft, "contest_juror": _contest_juror,
+    "contest_file": _contest_file,
+    "my_entry": _my_entry, "others_entry": _others_entry, "no_entry": _no_entry, "invited": _invited,
+    "not_invited": _not_invited, "late_link": _late_link,
     "joined": _joined, "joined_own": _joined_own, "others_seat": _others_seat, "registered": _registered,
     "no_code": _no_code,
     "event": _entered, "draft_event": _entered_draft, "event_part": _entered_part, "no_event": _nothing_entered,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.competitions.entries import receipts, rules, timing
+from portal.competitions.entries import receipts, rules, scanning, timing
 from portal.competitions.entries.models import Anonymity, Entry, EntryQuery, EntryState, Finding
 from portal.db import db
 from portal.kit.fold import clean
@@ -70,7 +70,7 @@ def recommend_exclusion(entry: Entry, reason: str, *, by: Person, at: datetime) 
 
 
 def unsettled(entry: Entry) -> list[Finding]:
-    return [one for one in entry.findings if one.settled_at is None]
+    return scanning.standing(entry)
 
 
 def query(number: int) -> EntryQuery | None:

@@ -134,7 +134,9 @@ def _statement(entry: Entry) -> Iterator[Remark]:
 
 def _findings(entry: Entry) -> Iterator[Remark]:
     """Names that the scanner found: never a reason to stop, the registrar looks after the deadline."""
-    open_ones = [one for one in entry.findings if one.settled_at is None]
+    open_ones = [
+        one for one in entry.findings if one.settled_at is None and (one.file is None or one.file.removed_at is None)
+    ]
     if open_ones:
         yield Remark(
             N_("A name or an address of yours can be read in the entry. Jurors must not know whose it is."), PANELS,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, current_app, flash, g, request, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, flash, g, request, send_file, url_for
 from flask_babel import gettext as _
 
 from portal.competitions.entries import files, manifest, queries, receiving, rules
 from portal.competitions.entries.forms import FileForm, SumsForm, step_form
 from portal.competitions.entries.models import Entry, EntryFile
 from portal.competitions.entries.policy import IN_HAND
-from portal.competitions.entries.views import mine, write
+from portal.competitions.entries.stepping import write
+from portal.competitions.entries.views import mine
 from portal.config import MEGABYTE
 from portal.kit.say import Refused
 from portal.media import label
@@ -143,7 +144,7 @@ def move(file: EntryFile) -> Response:
 def original(file: EntryFile) -> Response:
     """The very bytes that were sent, for the team alone."""
     if file.upload is None:
-        return go(url_for("entries.step", code=file.entry.code, number=PANELS))
+        abort(404)
     return _sent(file.upload.digest, file.upload.media_type, name=file.upload.name)
 
 
@@ -151,9 +152,13 @@ def original(file: EntryFile) -> Response:
 @guard(signed_in, load=mine_file)
 def picture(file: EntryFile) -> Response:
     """A light picture of the first page, as jurors see it."""
+    return picture_of(file)
+
+
+def picture_of(file: EntryFile) -> Response:
     made = panels.pyramids_of(file.upload) if file.upload else []
     if not made or made[0].manifest is None:
-        return go(url_for("entries.step", code=file.entry.code, number=PANELS))
+        abort(404)
     width = min(2000, max(100, request.args.get("width", 320, type=int)))
     return _sent(pyramid.picture(made[0].manifest, width)["digest"], pyramid.MEDIA_TYPE)
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
-
 from portal.competitions.entries import timing
 from portal.competitions.entries.models import Entry, EntryFile
 from portal.competitions.models import Slot, SlotKind
@@ -168,14 +166,6 @@ def restore(entry: Entry, kept: Iterable[Sequence[str]], *, at: datetime) -> Non
             wanted[wanted.index(key)] = ("", "")
         elif one.removed_at is None:
             one.removed_at = at
-
-
-def unchecked() -> list[EntryFile]:
-    """Files that have arrived and that nobody has looked into yet, the longest waiting first."""
-    waiting = select(EntryFile).where(
-        EntryFile.arrived_at.is_not(None), EntryFile.checked_at.is_(None), EntryFile.removed_at.is_(None)
-    )
-    return list(db.session.scalars(waiting.order_by(EntryFile.arrived_at, EntryFile.id).limit(20)))
 
 
 def _add(

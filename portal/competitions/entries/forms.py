@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.competitions.entries.files import LONGEST_ALT, standing
 from portal.competitions.entries.models import Entry
-from portal.web.fields import MailField, PhoneField, TextField, WordsField
+from portal.web.fields import DayField, MailField, PhoneField, TextField, WordsField
 from portal.web.form import CreateForm, Form
 
 ALT = "alt_vi"
@@ -168,3 +168,29 @@ class WithdrawalForm(Form):
 
 class AnswerForm(Form):
     answer = TextField(_("Your answer"), lines=True, validators=[InputRequired(), Length(max=1000)])
+
+
+# The registrar's desk
+
+
+class CheckForm(Form):
+    """What the registrar writes in the technical check: a question, or a word for the jury."""
+
+    text = TextField(_("What the team should say or mend"), lines=True, validators=[Length(max=1000)])
+    due_on = DayField(_("Answer until the end of"))
+    reason = TextField(_("What the entry lacks or breaks"), validators=[Length(max=500)])
+
+
+class SettleForm(Form):
+    because = WordsField(_("Why it tells nobody who it is"), validators=[Length(max=300)])
+
+
+class VaultForm(Form):
+    why = WordsField(
+        _("Why the vault is opened"), validators=[Length(max=300)], description=_("The reason stands in the log.")
+    )
+
+
+class LateForm(CreateForm):
+    reason = WordsField(_("Why one entry may come late"), validators=[InputRequired(), Length(max=300)])
+    until_on = DayField(_("Until the end of"), validators=[InputRequired()])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from portal.competitions.entries.models import Entry, EntryMember, EntryState, Identity, VaultAccess
+from portal.competitions.entries.models import Entry, EntryState, Identity, VaultAccess
 from portal.competitions.entries.policy import reads_vault
 from portal.competitions.models import Competition
 from portal.db import db
@@ -17,7 +17,7 @@ from portal.kit.fold import clean, fold
 from portal.kit.say import N_, Refused
 from portal.people.models import Person
 
-WHOLE = "identity"
+WHOLE, FINDINGS = "identity", "findings"
 SHORTEST_WHY = 5
 
 
@@ -61,6 +61,22 @@ def note(
     return made
 
 
+def note_looked(entry_id: int, why: str, *, by_id: int, at: datetime) -> None:
+    """The row of a look at the findings, by plain values: it is kept in a transaction of its own."""
+    entry = db.session.get_one(Entry, entry_id)
+    db.session.add(
+        VaultAccess(
+            competition_id=entry.competition_id, entry_id=entry_id, what=FINDINGS, why=why, by_id=by_id, at=at
+        )
+    )  # fmt: skip
+
+
+def codes(competition: Competition) -> dict[int, str]:
+    """The codes of a competition's entries, for the log."""
+    rows = db.session.execute(select(Entry.id, Entry.code).where(Entry.competition_id == competition.id))
+    return dict(rows.tuples().all())
+
+
 def log(competition: Competition) -> Select[VaultAccess]:
     """Every opening, the latest first."""
     found = select(VaultAccess).where(VaultAccess.competition_id == competition.id)
@@ -80,15 +96,6 @@ def openings(entry: Entry) -> Opened:
 def of_number(number: int) -> Person | None:
     """Who opened it, for the log."""
     return db.session.get(Person, number)
-
-
-def names_of(entry: Entry) -> list[str]:
-    """Everything by which its authors could be known: what the scanner looks for. Never shown, never logged."""
-    identity = entry.identity
-    people = [one.name for one in entry.members] + [one.person.full_name for one in (identity,)]
-    rest = [identity.studio, identity.school, identity.teacher, identity.phone, identity.email, identity.shown_as]
-    account = [identity.person.phone or "", identity.person.email or ""]
-    return list(dict.fromkeys(one for one in [*people, *rest, *account] if clean(one)))
 
 
 def same_authors(competition: Competition) -> dict[int, str]:
@@ -135,7 +142,3 @@ def _root(group: dict[int, int], number: int) -> int:
 
 def _letter(number: int) -> str:
     return chr(ord("A") + number) if number < 26 else f"A{number}"
-
-
-def member(number: int) -> EntryMember | None:
-    return db.session.get(EntryMember, number)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from portal.competitions.entries import closing, receipts, rules, telling
+from flask import current_app
+
+from portal.competitions.entries import closing, receipts, rules, scanning, telling
 from portal.competitions.entries.checking import ASKED
 from portal.competitions.entries.checking import query as query_of
+from portal.kit.say import N_, Refused
 from portal.letters.rules import reminded
+from portal.media.storage import storage_for
 from portal.schedule import InTransaction, Task
 
+NO_FILE = N_("This file was lost on the way. Send it once more.")
 DRAFTS_LAST = timedelta(days=365)
 """Since they were last touched, and never while they can still be sent."""
 end_windows, settle_changed = closing.end_windows, closing.settle_changed
@@ -43,6 +48,18 @@ def ask(query_id: int, at: datetime) -> None:
         telling.asked(query.entry, query, at=at)
 
 
+def look(at: datetime, in_transaction: InTransaction) -> None:
+    """Opens what has arrived, outside any transaction and in a process of its own."""
+    storage = storage_for(current_app.config["SETTINGS"])
+    for order in in_transaction(scanning.orders):
+        try:
+            with storage.open(order.digest) as file:
+                seen = scanning.look(order, file)
+        except FileNotFoundError:
+            seen = scanning.Seen(None, Refused(NO_FILE), ())
+        in_transaction(partial(scanning.note, order.file_id, seen, at=at))
+
+
 def close(at: datetime, in_transaction: InTransaction) -> None:
     in_transaction(partial(closing.end_windows, at=at))
     in_transaction(partial(closing.settle_changed, at=at))
@@ -53,6 +70,7 @@ def forget(at: datetime, in_transaction: InTransaction) -> None:
 
 
 TASKS = (
+    Task("look_into_entries", timedelta(seconds=3), look),
     Task("close_entries", timedelta(minutes=1), close),
     Task("forget_entry_drafts", timedelta(days=1), forget),
 )

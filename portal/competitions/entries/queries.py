@@ -15,6 +15,7 @@ from portal.competitions.entries.models import (
     EntryMember,
     EntryQuery,
     EntryState,
+    Finding,
     Identity,
     LateLink,
 )  # fmt: skip
@@ -98,3 +99,7 @@ def to_enter(person: Person, *, at: datetime) -> Sequence[Competition]:
     mine = {one.competition_id for one in of_team(person)}
     found = db.session.scalars(select(Competition).where(Competition.published_at.is_not(None))).all()
     return [one for one in found if one.id not in mine and timing.may_register(one, at=at)]
+
+
+def of_finding(finding: Finding) -> Entry:
+    return db.session.get_one(Entry, finding.entry_id)

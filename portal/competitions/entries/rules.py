@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.competitions.entries import checks, codes, files, manifest, receipts, timing
+from portal.competitions.entries import checks, codes, files, manifest, receipts, scanning, timing
 from portal.competitions.entries.models import Entry, EntryMember, EntryState, EntryStep, Identity
 from portal.competitions.entries.policy import BEFORE_ROUNDS, IN_HAND, is_staff, sits_in_jury
 from portal.competitions.models import Competition
@@ -25,14 +25,14 @@ WITHDRAWN = "entry_withdrawn"
 ELSEWHERE = N_("You are in a team of this competition already. Each person enters once.")
 
 
-def begin(competition: Competition, *, by: Person, language: str, at: datetime) -> Entry:
-    """A draft with a code of its own. Whoever has one already is given it again."""
+def begin(competition: Competition, *, by: Person, language: str, late: bool = False, at: datetime) -> Entry:
+    """A draft with a code of its own. Whoever has one already is given it again. `late`: a late link lets them in."""
     check_may_enter(by, competition)
     if (standing := of_person(by, competition)) is not None:
         if standing.identity.person_id == by.id:
             return standing
         raise Refused(ELSEWHERE)
-    if not competition.is_public() or not timing.may_register(competition, at=at):
+    if not competition.is_public() or not (late or timing.may_register(competition, at=at)):
         raise Refused(N_("Entries cannot be begun now: registration is closed."))
     entry = Entry(
         competition=competition, code=codes.new(), language=language, begun_at=at, changed_at=at,
@@ -74,7 +74,7 @@ def keep(entry: Entry, given: Mapping[str, Any], *, typed: Mapping[str, str] | N
     if entry.state not in IN_HAND:
         raise Refused(N_("This entry can no longer be changed."))
     timing.check_writing(entry, at=at)
-    kept = dict(entry.typed)
+    kept, named = dict(entry.typed), _names(entry)
     for name, value in given.items():
         kept.pop(name, None)
         setattr(entry.identity if name in OF_THE_VAULT else entry, name, value)
@@ -82,7 +82,15 @@ def keep(entry: Entry, given: Mapping[str, Any], *, typed: Mapping[str, str] | N
     if kept != entry.typed:
         entry.typed = kept
     entry.changed_at = at
+    if _names(entry) != named:
+        scanning.anew(entry)
+    if given.keys() & {*scanning.TEXTS, *scanning.NAMED}:
+        scanning.texts(entry, at=at)
     db.session.flush()
+
+
+def _names(entry: Entry) -> list[str]:
+    return [getattr(entry.identity, name) for name in sorted(scanning.NAMED)]
 
 
 def agree(entry: Entry, *, at: datetime) -> None:

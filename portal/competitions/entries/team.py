@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.competitions.entries import rules, timing
+from portal.competitions.entries import rules, scanning, timing
 from portal.competitions.entries.models import Entry, EntryMember, EntryState
 from portal.db import db
 from portal.kit import code as short
@@ -69,6 +69,7 @@ def join(member: EntryMember, *, by: Person, at: datetime) -> Entry:
     member.person_id, member.name, member.joined_at, member.left_at = by.id, by.full_name, at, None
     member.invite_digest = None
     entry.changed_at = at
+    scanning.anew(entry)
     db.session.flush()
     return entry
 
@@ -121,6 +122,7 @@ def _check(entry: Entry, *, at: datetime) -> None:
 
 def _add(entry: Entry, member: EntryMember) -> EntryMember:
     entry.members.append(member)
+    scanning.anew(entry)
     db.session.flush()
     return member
 

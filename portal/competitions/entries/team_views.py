@@ -9,7 +9,8 @@ from portal.competitions.entries import team
 from portal.competitions.entries.forms import JoinForm, MemberForm, MinorForm, step_form
 from portal.competitions.entries.models import Entry, EntryMember
 from portal.competitions.entries.policy import leads
-from portal.competitions.entries.views import mine, write
+from portal.competitions.entries.stepping import write
+from portal.competitions.entries.views import mine
 from portal.kit import code as short
 from portal.kit import qr
 from portal.kit.say import Refused

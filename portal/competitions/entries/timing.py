@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -39,6 +39,11 @@ def to_the_second(at: datetime, lang: str) -> str:
     said = dates.moment(at, deadlines.zone(), lang)
     minute = dates.time(at, deadlines.zone(), lang)
     return said.replace(minute, f"{local:%H:%M:%S}", 1)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day, by the clocks of the city."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=deadlines.zone())
 
 
 def may_write(entry: Entry, *, at: datetime) -> bool:

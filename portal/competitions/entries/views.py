@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, flash, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from portal.competitions import rules as competitions
-from portal.competitions.entries import asking, checks, drafting, files, queries, receipts, rules, team, words
+from portal.competitions.entries import asking, checks, drafting, queries, receipts, rules, words
 from portal.competitions.entries.forms import (
     AnswerForm,
     BeginForm,
-    FileForm,
     JoinForm,
-    MemberForm,
-    MinorForm,
     StepForm,
-    SumsForm,
-    WithdrawalForm,
     step_form,
 )  # fmt: skip
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.entries.policy import leads
+from portal.competitions.entries.stepping import write
 from portal.competitions.models import Competition
 from portal.kit.say import Refused
 from portal.web import reader
@@ -102,10 +96,11 @@ def _new(competition: Competition, form: BeginForm, *, status: int = 200) -> Res
 @bp.get("/<code>")
 @guard(signed_in, load=mine)
 def show(entry: Entry) -> Response:
-    return _show(entry)
+    return standing(entry)
 
 
-def _show(entry: Entry, form: AnswerForm | None = None, *, status: int = 200) -> Response:
+def standing(entry: Entry, form: AnswerForm | None = None, *, status: int = 200) -> Response:
+    """The page of how it stands, also with an answer that was refused."""
     return page(
         "competitions/entries/show.html", status=status, entry=entry, stand=asking.stand(entry, at=now()),
         words=words, said=asking.said, receipt=receipts.latest(entry), opening=asking.opening_page(entry),
@@ -184,38 +179,6 @@ def send(entry: Entry) -> Response:
     return go(url_for("entries.show", code=entry.code))
 
 
-def write(
-    entry: Entry, number: int, form: StepForm, *, status: int = 200, plain: FileForm | None = None,
-    sums: SumsForm | None = None, member: MemberForm | None = None,
-) -> Response:  # fmt: skip
-    """The page of a step; for the panels with its slots, for the last step with all that was found."""
-    return page(
-        f"competitions/entries/step_{number}.html", parts=("files",) if number == checks.PANELS else (),
-        status=status, entry=entry, number=number, form=form, stand=asking.stand(entry, at=now()), words=words,
-        said=asking.said, saved=drafting.saved_at(entry), plain=plain or FileForm(), sums=sums or SumsForm(),
-        member_form=member or MemberForm(), **_of_step(entry, number),
-    )  # fmt: skip
-
-
-def _of_step(entry: Entry, number: int) -> dict[str, Any]:
-    if number == checks.TEAM:
-        return {
-            "members": team.listed(entry), "room": team.room(entry), "leads": leads(reader.me(), entry),
-            "minor_form": lambda one: MinorForm(obj=one, prefix=f"m{one.id}-"),
-            "me": reader.me(),
-        }  # fmt: skip
-    if number == checks.PANELS:
-        slots = files.slots(entry)
-        return {
-            "slots": [(one, asking.limits(one), asking.shown_files(entry, one)) for one in slots],
-            "findings": [one for one in entry.findings if one.settled_at is None],
-        }  # fmt: skip
-    if number == checks.STATEMENT:
-        slot = next((one for one in entry.competition.slots if one.kind == "statement"), None)
-        return {"slot": slot, "count": checks.words}
-    return {"slots": [(one, asking.shown_files(entry, one)) for one in files.slots(entry)]} if number == 5 else {}
-
-
 def _say_again(form: StepForm, entry: Entry) -> None:
     """What was typed and could not be read says so again."""
     for name in entry.typed:
@@ -232,51 +195,3 @@ def _said(sentence: str, status: int, **more: str) -> Response:
     answer = jsonify(saved=sentence, **more)
     answer.status_code = status
     return answer
-
-
-# Taking it back, and answering
-
-
-@bp.get("/<code>/withdrawal")
-@guard(signed_in, load=mine)
-def leave(entry: Entry) -> Response:
-    return page("competitions/entries/withdrawal.html", entry=entry, form=WithdrawalForm(), leads=_leads(entry))
-
-
-@bp.post("/<code>/withdrawal")
-@guard(signed_in, load=mine)
-def withdraw(entry: Entry) -> Response:
-    form = WithdrawalForm(request.form)
-    try:
-        if not form.validate() or not _leads(entry):
-            return _withdrawal(entry, form)
-        rules.withdraw(entry, why=form.why.data or "", at=now())
-    except Refused as refused:
-        form.refuse(refused)
-        return _withdrawal(entry, form)
-    flash(_("The entry is withdrawn. Nobody judges it."), "ok")
-    return go(url_for("entries.show", code=entry.code))
-
-
-def _withdrawal(entry: Entry, form: WithdrawalForm) -> Response:
-    return page("competitions/entries/withdrawal.html", entry=entry, form=form, leads=_leads(entry), status=422)
-
-
-def _leads(entry: Entry) -> bool:
-    return leads(reader.me(), entry)
-
-
-@bp.post("/<code>/answer")
-@guard(signed_in, load=mine)
-def answer(entry: Entry) -> Response:
-    """What the team says to the question of the technical check."""
-    form = AnswerForm(request.form)
-    try:
-        if not form.validate():
-            return _show(entry, form, status=422)
-        rules.answer(entry, form.answer.data or "", at=now())
-    except Refused as refused:
-        form.refuse(refused)
-        return _show(entry, form, status=422)
-    flash(_("Your answer is with the registrar."), "ok")
-    return go(url_for("entries.show", code=entry.code))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from portal.competitions.entries import files, rules
-from portal.competitions.entries.models import Entry, EntryFile
-from portal.competitions.models import Competition
+from portal.competitions.entries.models import Entry, EntryFile, Finding
+from portal.competitions.models import Competition, PhaseKind
 from portal.db import db
 from portal.media.models import Upload
+from portal.media.panels import rules as panels
 from portal.media.panels.inspection import Facts
 from portal.media.paper import blank
 from portal.people.models import Person
 from tests import make
 from tests.competitions import planting
+from tests.competitions.planting import PUBLISHED
 from tests.make import AT
 
 TITLE = "Mái hiên chung"
@@ -71,3 +73,35 @@ def pdf(words: str) -> bytes:
 
 def sum_of(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def open_for_long() -> Competition:
+    """A competition that is open whatever the clock says: for tests that ask the real one."""
+    long = {kind: (PUBLISHED, datetime(2099, 1, 1, tzinfo=UTC)) for kind in (PhaseKind.REGISTER, PhaseKind.SUBMIT)}
+    return planting.competition(phases=planting.PHASES | long)
+
+
+def received(competition: Competition, by: Person | None = None) -> Entry:
+    """One that was sent. Whoever it is for, also staff: the rule that refuses them is tested elsewhere."""
+    entry = whole(competition)
+    if by is not None:
+        entry.identity.person_id = entry.members[0].person_id = by.id
+    db.session.flush()
+    rules.send(entry, at=AT)
+    return entry
+
+
+def pictured(entry: Entry, digest: str) -> EntryFile:
+    """The first panel with a light picture, and a finding; file, member and finding have the same number."""
+    file = entry.files[0]
+    assert file.upload is not None
+    file.upload.digest = digest
+    [made] = panels.pyramids_of(file.upload)
+    made.done_at = AT
+    made.manifest = {
+        "tile": 512, "levels": [], "pictures": [{"width": 100, "height": 141, "digest": digest, "size": 26}],
+    }  # fmt: skip
+    entry.members[0].id = file.id
+    entry.findings.append(Finding(id=file.id, file=file, kind="text", words="Khải", at=AT))
+    db.session.flush()
+    return file
