@@ -57,6 +57,11 @@ def test_all_ballots_come_to_their_values_and_empty_ones_to_none():
         ballots.values(given, [Criterion("a", 0), Criterion("b", 1, independent=True)])
 
 
+def test_the_points_for_one_criterion_in_the_order_of_jurors():
+    given = [Ballot("J2", "E", {"a": 0.0}), Ballot("J1", "E", {"a": 9.0}), Ballot("J1", "F", {"a": None, "b": 1.0})]
+    assert ballots.per_criterion(given, "a") == {"E": [9, 0]}
+
+
 def test_points_are_read_as_people_type_them():
     typed = {"8,25": Decimal("8.25"), "8.25": Decimal("8.25"), " 0 ": 0, "10": 10, "": None, "  ": None}
     assert {text: ballots.read_score(text) for text in typed} == typed
