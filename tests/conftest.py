@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
-from portal import create_app
+from portal import cli, create_app
 from portal.config import ROOT, Settings
 from portal.db import Mode, db, transactions
 from tests.looking import LookingClient
@@ -25,34 +25,39 @@ ENGINE = os.environ.get("TEST_ENGINE", "sqlite")
 
 
 class Databases:
-    """Makes databases with our tables: copies of one that was migrated once."""
+    """Makes homes, each with a database of its own: copies of one that was made once."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, pattern: Settings | None = None) -> None:
+        self.pattern = pattern
         self.server = os.environ.get("TEST_DATABASE_URL", "")
-        self.pattern = ""
 
     def new(self) -> str:
         """The address of a fresh database; empty for SQLite's default in the home."""
         if ENGINE == "sqlite":
             return ""
         name = f"portal_{uuid.uuid4().hex[:12]}"
+        template = make_url(self.pattern.database).database if self.pattern else "template1"
         engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{self.pattern or "template1"}"'))
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         engine.dispose()
         return make_url(self.server).set(database=name).render_as_string(hide_password=False)
 
     def settings(self, home: Path, **more: object) -> Settings:
         home.mkdir(parents=True, exist_ok=True)
-        if self.pattern and ENGINE == "sqlite":
-            shutil.copy(self.pattern, home / "portal.db")
-        for made in (self.folder / "pattern" / name for name in ("static", "translations")):
-            if made.exists():  # squeezing them anew takes two seconds
-                shutil.copytree(made, home / made.name, dirs_exist_ok=True)
+        if self.pattern:  # with its assets: squeezing them anew takes two seconds
+            shutil.copytree(self.pattern.home, home, dirs_exist_ok=True)
         given = {"limits": False, "testing": True, "secret_key": "for-tests-only", "port": 80, "threads": 16,
                  "second_factor": False}  # fmt: skip
         return Settings(home=home, database_url=self.new(), **(given | more))  # type: ignore[arg-type]
+
+
+def let_go(app: Flask) -> None:
+    """No connection stays open: SQLite has written all into its one file, PostgreSQL lets the database be copied."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
@@ -65,16 +70,22 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
     """Migrates one database by the real migrations; all others are copies of it."""
-    made = Databases(tmp_path_factory.mktemp("databases"))
-    settings = made.settings(made.folder / "pattern", base_url="http://localhost")
+    settings = Databases().settings(tmp_path_factory.mktemp("pattern"), base_url="http://localhost")
     app = create_app(settings)
     with app.app_context():
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
-    made.pattern = str(settings.home / "portal.db") if ENGINE == "sqlite" else str(make_url(settings.database).database)
-    return made
+    let_go(app)
+    return Databases(settings)
+
+
+@pytest.fixture(scope="session")
+def planted(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """The same with the demo city in them, planted once."""
+    settings = databases.settings(tmp_path_factory.mktemp("planted"), base_url="http://localhost")
+    app = create_app(settings)
+    cli.run(app, "demo")
+    let_go(app)
+    return Databases(settings)
 
 
 @pytest.fixture(scope="session")
@@ -111,9 +122,7 @@ def real_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """A portal with a database of its own, where commits are commits."""
     made = create_app(databases.settings(tmp_path / "home", base_url="http://localhost"))
     yield made
-    with made.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    let_go(made)
 
 
 @pytest.fixture

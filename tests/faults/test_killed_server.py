@@ -131,8 +131,8 @@ def picture(*numbers: int) -> bytes:
 
 
 @pytest.fixture
-def server(databases: Databases, tmp_path: Path) -> Server:
-    settings = databases.settings(tmp_path)
+def server(planted: Databases, tmp_path: Path) -> Server:
+    settings = planted.settings(tmp_path)
     made = Server(tmp_path, settings.database_url)
     made.start()
     return made

@@ -25,8 +25,8 @@ ROUNDS = 20
 
 
 @pytest.fixture
-def server(databases: Databases, tmp_path: Path) -> Server:
-    settings = databases.settings(tmp_path, base_url="http://localhost")
+def server(planted: Databases, tmp_path: Path) -> Server:
+    settings = planted.settings(tmp_path, base_url="http://localhost")
     app = create_app(settings)
     with app.app_context(), transactions(Mode.WRITE):
         for number in range(ROUNDS):

@@ -29,7 +29,7 @@ from portal.media.storage import storage_for
 from portal.people import rules as people
 from portal.web.clock import now
 from portal.worker import sweep_once
-from tests.conftest import Databases
+from tests.conftest import Databases, let_go
 from tests.media import samples
 
 MISSING = "The journeys need Chromium: apt-get install -y chromium (or CHROMIUM=/path/to/it)"
@@ -40,19 +40,20 @@ PHONE = {"width": 360, "height": 740}
 
 
 @contextmanager
-def serving(databases: Databases, home: Path, *, size: int = 0) -> Iterator[str]:
+def serving(planted: Databases, home: Path, *, size: int = 0) -> Iterator[str]:
     """The address of a portal with the demo city, and `size` made-up listings more."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with socket.create_server(("127.0.0.1", 0)) as port:
         address = f"http://127.0.0.1:{port.getsockname()[1]}"
-        app = create_app(databases.settings(home, base_url=address))
-        cli.run(app, "demo", "--size", str(size))
+        app = create_app(planted.settings(home, base_url=address))
+        if size:
+            cli.run(app, "demo", "--size", str(size))
         hang_a_picture(app, "lang-gom-thanh-ha")
         server = make_server("127.0.0.1", 0, app, threaded=True, fd=port.fileno())
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield address
         server.shutdown()
-        _let_go(app)
+        let_go(app)
 
 
 def hang_a_picture(app: Flask, slug: str) -> None:
@@ -68,26 +69,20 @@ def hang_a_picture(app: Flask, slug: str) -> None:
     sweep_once(app, now())
 
 
-def _let_go(app: Flask) -> None:
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
-
-
 PATIENCE = 20_000  # milliseconds: a loaded machine is slow, not wrong
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(databases, tmp_path_factory.mktemp("served")) as address:
+def served(planted: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(planted, tmp_path_factory.mktemp("served")) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def crowded(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def crowded(planted: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The same with so many listings that the map shows clusters."""
-    with serving(databases, tmp_path_factory.mktemp("crowded"), size=1500) as address:
+    with serving(planted, tmp_path_factory.mktemp("crowded"), size=1500) as address:
         yield address
 
 

@@ -15,11 +15,11 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
-from portal import cli, create_app
+from portal import create_app
 from portal.db import Mode, db, transactions
 from portal.people.rules import DEMO_PASSWORD
 from portal.web.clock import now
-from tests.conftest import Databases
+from tests.conftest import Databases, let_go
 from tests.events.registrations.joining import event, join
 
 Visit = Callable[..., Page]
@@ -46,19 +46,16 @@ class Served:
 
 
 @contextmanager
-def serving(databases: Databases, home: Path) -> Iterator[Served]:
+def serving(planted: Databases, home: Path) -> Iterator[Served]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with socket.create_server(("127.0.0.1", 0)) as port:
         address = f"http://127.0.0.1:{port.getsockname()[1]}"
-        app = create_app(databases.settings(home, base_url=address))
-        cli.run(app, "demo")
+        app = create_app(planted.settings(home, base_url=address))
         server = make_server("127.0.0.1", 0, app, threaded=True, fd=port.fileno())
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Served(address, app)
         server.shutdown()
-        with app.app_context():
-            for engine in db.engines.values():
-                engine.dispose()
+        let_go(app)
 
 
 def signed_in(served: Served, visit: Visit, path: str, **given: object) -> Page:

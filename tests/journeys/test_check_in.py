@@ -20,8 +20,8 @@ NAMES = ("Nguyễn Hoàng Anh", "Trần Gia Bảo", "Lê Thị Cúc", "Phan Minh
 
 
 @pytest.fixture(scope="module")
-def portal(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(databases, tmp_path_factory.mktemp("door")) as served:
+def portal(planted: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(planted, tmp_path_factory.mktemp("door")) as served:
         yield served
 
 

@@ -18,9 +18,9 @@ REASON = "The river is rising fast."
 
 
 @pytest.fixture(scope="module")
-def city(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def city(planted: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A portal of its own: what is stopped here must not be missed in other journeys."""
-    with serving(databases, tmp_path_factory.mktemp("flood")) as address:
+    with serving(planted, tmp_path_factory.mktemp("flood")) as address:
         yield address
 
 

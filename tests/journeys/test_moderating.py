@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,13 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from portal import cli, create_app
 from portal.contributions import proposals, tickets
 from portal.contributions.models import Ticket
 from portal.db import Mode, db, transactions
 from portal.people.rules import DEMO_PASSWORD
 from portal.web.clock import now
 from tests.conftest import Databases
+from tests.journeys.joined import serving
 
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
@@ -27,24 +28,10 @@ NAME = "Đèn thúng bãi Ngang"
 
 
 @pytest.fixture
-def portal_and_app(databases: Databases, tmp_path: Path) -> Iterator[tuple[str, Flask]]:
+def portal_and_app(planted: Databases, tmp_path: Path) -> Iterator[tuple[str, Flask]]:
     """A portal of its own: what is published here must not be counted in other journeys."""
-    import socket
-    import threading
-
-    from werkzeug.serving import make_server
-
-    with socket.create_server(("127.0.0.1", 0)) as port:
-        address = f"http://127.0.0.1:{port.getsockname()[1]}"
-        app = create_app(databases.settings(tmp_path / "home", base_url=address))
-        cli.run(app, "demo")
-        server = make_server("127.0.0.1", 0, app, threaded=True, fd=port.fileno())
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield address, app
-        server.shutdown()
-        with app.app_context():
-            for engine in db.engines.values():
-                engine.dispose()
+    with serving(planted, tmp_path / "home") as served:
+        yield served.address, served.app
 
 
 @contextmanager
@@ -56,7 +43,7 @@ def writing(app: Flask) -> Iterator[None]:
 
 def propose(app: Flask) -> int:
     """The oldest thing that waits."""
-    at = now().replace(year=now().year - 1)
+    at = now() - timedelta(days=365)
     given = {
         "group": "products", "area": "tam-ky", "name_vi": NAME, "name_en": "Basket boat lamp",
         "summary_vi": "Đèn đan bằng nan thúng cũ.", "summary_en": "A lamp woven of old basket boats.",

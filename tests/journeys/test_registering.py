@@ -18,8 +18,8 @@ CODE = re.compile(r"[2-9A-HJ-NP-Y]{4}-[2-9A-HJ-NP-Y]{4}")
 
 
 @pytest.fixture(scope="module")
-def portal(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(databases, tmp_path_factory.mktemp("joined")) as served:
+def portal(planted: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(planted, tmp_path_factory.mktemp("joined")) as served:
         yield served
 
 
