@@ -71,7 +71,9 @@ def _scores(rows: Iterator[Row]) -> Scores:
     _insist_on_rows(scores)
     _limit_jurors({juror for juror, _ in scores})
     criteria = [Criterion(key, weight, allows_na=True) for key, weight in _all_weighted(weights)]
-    filled = sum(len(criteria) - len(given) for given in scores.values())
+    filled = sum(
+        criterion.weight > 0 and criterion.key not in given for given in scores.values() for criterion in criteria
+    )
     return Scores([Ballot(juror, entry, given) for (juror, entry), given in scores.items()], criteria, filled)
 
 

@@ -14,9 +14,8 @@ from portal.competitions.ballot_files import Orders, Pairs, Scores
 from portal.kit import ballots, canonical, frozen_result, orders, ranking, ranking_notes
 from portal.kit.ranking_record import Method, Note, Ranking
 from portal.kit.say import Refused
-from portal.kit.sureness import NO_DRAWS, Draws
+from portal.kit.sureness import MOST_DRAWS, NO_DRAWS, Draws
 
-MOST_DRAWS = 10_000
 MOST_DRAWN_LINES = 5_000_000
 """Drawn juries times entries: each is kept until the margins are found."""
 

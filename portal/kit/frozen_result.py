@@ -15,7 +15,7 @@ from portal.kit.orders import Order
 from portal.kit.ranking_record import METHOD_VERSION, Line, Method, Ranking
 from portal.kit.say import N_, Refused
 from portal.kit.standing import NO_LADDER, Ladder
-from portal.kit.sureness import NO_DRAWS, Draws
+from portal.kit.sureness import MOST_DRAWS, NO_DRAWS, Draws
 from portal.kit.tie_ladder import Rung
 
 FORMAT = "portal-result-1"
@@ -104,7 +104,7 @@ def verify(made: Any) -> str:
             raise Refused(_SUM, values={"now": summed, "said": made["sha256"]})
     except KeyError as missing:
         raise Refused(_NO_RESULT, values={"why": f"{missing} is missing"}) from missing
-    except (TypeError, ValueError, AttributeError, ArithmeticError) as wrong:
+    except (TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as wrong:
         raise Refused(_NO_RESULT, values={"why": str(wrong)}) from wrong
     return summed
 
@@ -128,6 +128,8 @@ def _recomputed(made: Mapping[str, Any]) -> Ranking:
     rungs = [Rung(rung) for rung in made["ladder"]["rungs"]]
     ladder = Ladder(rungs, made["ladder"]["votes"], made["ladder"]["casting"])
     draws = Draws(made["draws"], made["seed"])
+    if not 0 <= draws.juries <= MOST_DRAWS:
+        raise ValueError(f"draws is not from 0 to {MOST_DRAWS}")
     if method in {Method.SCHULZE, Method.BORDA}:
         orders = [Order(order["juror"], order["places"], order["votes"]) for order in made["orders"]]
         return ranking.by_orders(orders, method=method, entries=made["entries"], ladder=ladder, draws=draws)

@@ -12,6 +12,8 @@ from portal.kit.ranking_record import Bracket, Line, Note
 from portal.kit.resampling import Drawn, ValuesOf, Without, bootstrap, without_each
 from portal.kit.standing import Standing
 
+MOST_DRAWS = 10_000
+
 
 class Draws(NamedTuple):
     """How many juries are drawn for the margins (0: the margins are standard errors), and from which seed."""

@@ -114,6 +114,9 @@ def test_a_score_without_a_row_is_noted(portal: Portal) -> None:
     found = portal.rank(HEAD + "A,J1,x,8\nA,J1,y,6\nA,J2,x,7\n", "--method", "raw")
     assert found["entries"][0]["value"] == 7
     assert found["notes"][0] == "Scores without a row of their own: 1. They were taken as not applicable."
+    beside = portal.rank(f"{WEIGHTED}A,J1,x,8,1\nA,J1,y,6,0\nA,J2,x,7,1\n", "--method", "raw")
+    assert beside["entries"][0]["value"] == 7.5  # a weight of 0 is shown beside and not counted
+    assert not any("row of their own" in note for note in beside["notes"])
 
 
 def test_ranked_ballots_and_pairs(portal: Portal) -> None:

@@ -131,6 +131,12 @@ def test_what_is_no_frozen_result_is_refused_in_words():
     assert refusal(changed(["method"], "guess")).startswith("This is no frozen result: 'guess'")
     assert refusal(changed(["ballots", 0, "record"], [])).startswith("This is no frozen result")
     assert refusal(changed(["criteria", 0, "weight"], "heavy")).startswith("This is no frozen result")
+    assert refusal(changed(["draws"], 10**9)) == "This is no frozen result: draws is not from 0 to 10000."
+    deep: list = []
+    for _ in range(5_000):
+        deep = [deep]
+    with pytest.raises(Refused, match="no frozen result"):
+        frozen_result.verify(frozen() | {"about": deep})
 
 
 def test_ranked_ballots_are_frozen_too():
