@@ -230,6 +230,9 @@ class Extension(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 
+    def text(self, field: str, lang: str) -> Worded:
+        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
+
 
 class Slot(Model):
     """What an entry holds: panels, a statement, photos, a link; how many, how large, of what kind."""
@@ -301,6 +304,10 @@ class Criterion(Model):
     def text(self, field: str, lang: str) -> Worded:
         return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
 
+    def anchor(self, points: int | str, lang: str) -> Worded:
+        """What so many points mean: 2, 4, 6, 8 or 10."""
+        return worded(lambda code: self.anchors.get(str(points), {}).get(code, ""), lang)
+
 
 class Prize(Model):
     """A prize, how often it is awarded, and the average below which it is not."""
@@ -364,6 +371,9 @@ class JuryMember(Model):
     competition: Mapped[Competition] = relationship(back_populates="jury", foreign_keys=[competition_id])
     person: Mapped[Person] = relationship()
 
+    def text(self, field: str, lang: str) -> Worded:
+        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
+
 
 class SiteFile(Model):
     """A file of the site pack: plans, photos, a model statement; an earlier version stays."""
@@ -380,6 +390,9 @@ class SiteFile(Model):
     replaced_at: Mapped[datetime | None] = mapped_column(Moment)
 
     upload: Mapped[Upload] = relationship(lazy="joined")
+
+    def text(self, field: str, lang: str) -> Worded:
+        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
 
 
 class BriefVersion(Model):
@@ -411,6 +424,9 @@ class Addendum(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 
+    def text(self, field: str, lang: str) -> Worded:
+        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
+
 
 class Question(Model):
     """A question about the brief. Who asked is nobody's business: it is not kept. Answers appear in one batch."""
@@ -432,6 +448,10 @@ class Question(Model):
     batch: Mapped[int | None]
     released_at: Mapped[datetime | None] = mapped_column(Moment)
     left_out_because: Mapped[str] = mapped_column(Words(300), default="")
+
+    def said(self, field: str, lang: str) -> Worded:
+        """What is published: "shown" or "answer" in a reader's language."""
+        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
 
 
 class Acknowledgement(Model):

@@ -28,6 +28,9 @@ from portal.people.models import Person
 
 EXTENDED, AMENDED = "competition_extended", "competition_amended"
 """Reminders on which the worker writes to everybody who registered."""
+SHOWN = "competition_shown"
+"""The reminder on which pages are drawn anew, once every process knows of the new entry in the menu."""
+A_WHILE = timedelta(minutes=2)
 TEXTS = ("title", "summary", "brief", "licence", "obligation")
 """What a version of the brief keeps, in each language."""
 LANGUAGES = ("vi", "en", "fr")
@@ -51,6 +54,7 @@ def publish(competition: Competition, *, by: Person | None, at: datetime) -> Non
     rules.keep_step(competition, Stage.PUBLISHED, by=by, at=at)
     db.session.flush()
     mirroring.mirror(competition, by=by, at=at)
+    letters.remind(SHOWN, of=competition.id, at=at + A_WHILE)
 
 
 def keep_version(competition: Competition, *, by: Person | None, at: datetime) -> BriefVersion:

@@ -10,7 +10,17 @@ from sqlalchemy.orm import selectinload
 
 from portal.competitions import deadlines, rules
 from portal.competitions.entries.models import Entry, EntryMember, EntryState, Identity
-from portal.competitions.models import Addendum, BriefVersion, Competition, Extension, JuryMember, PhaseKind, Question
+from portal.competitions.models import (
+    Addendum,
+    BriefVersion,
+    Competition,
+    CompetitionStep,
+    Extension,
+    JuryMember,
+    PhaseKind,
+    Question,
+    Stage,
+)
 from portal.db import db
 from portal.people.models import Person
 
@@ -32,6 +42,12 @@ def open_calls(at: datetime) -> list[Competition]:
     last = [(deadlines.last_deadline(one), one) for one in shown()]
     calls = [(end, one) for end, one in last if end is not None and at < end and _has_begun(one, at)]
     return [one for _end, one in sorted(calls, key=lambda pair: (pair[0], pair[1].id))]
+
+
+def to_step(at: datetime) -> list[int]:
+    """The numbers of competitions in which questions or submission have ended and nobody has noted it."""
+    early = Competition.stage.in_([Stage.PUBLISHED, Stage.QUESTIONS_CLOSED])
+    return [one.id for one in _with_dates(rules.public().where(early)) if rules.has_ended(one, at)]
 
 
 def any_public() -> bool:
@@ -85,6 +101,11 @@ def waiting_questions() -> dict[int, int]:
     """How many questions wait, by competition."""
     counted = select(Question.competition_id, func.count()).where(*_WAITING).group_by(Question.competition_id)
     return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def steps(competition: Competition) -> Sequence[CompetitionStep]:
+    """What steps were taken, the first first."""
+    return db.session.scalars(rules.steps(competition)).all()
 
 
 def extension(number: int) -> Extension | None:

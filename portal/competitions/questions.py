@@ -17,7 +17,7 @@ from portal.letters import rules as letters
 from portal.people.models import Person
 
 RELEASED = "competition_answered"
-"""The reminder on which the worker writes to everybody who registered, of the first question of a batch."""
+"""The reminder on which the worker writes to everybody who registered."""
 SHORTEST, LONGEST = 15, 1000
 MOST_WAITING = 500
 """Beyond this somebody is filling the desk: people are asked to come back later."""
@@ -85,7 +85,7 @@ def release(competition: Competition, *, by: Person | None, at: datetime) -> int
     for one in waiting:
         one.batch, one.released_at = batch, at
     publishing.renew(competition, {}, by=by, at=at)
-    letters.remind(RELEASED, of=waiting[0].id, at=at)
+    letters.remind(RELEASED, of=competition.id, at=at)
     audit.note("questions_released", "competition", competition.id, by=by, at=at, batch=batch)
     return len(waiting)
 

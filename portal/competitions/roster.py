@@ -16,6 +16,7 @@ from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.letters import rules as letters
+from portal.listings import standing
 from portal.people import rules as people
 from portal.people.models import Person, Role
 
@@ -119,6 +120,7 @@ def stand_in(reserve: JuryMember, absent: JuryMember, *, by: Person | None, at: 
     if any(one.stands_in_for_id == absent.id for one in reserve.competition.jury):
         raise Refused(N_("Somebody stands in for them already."), field="absent")
     reserve.stands_in_for_id = absent.id
+    standing.touch(at=at)
     audit.note("juror_stood_in", "competition", reserve.competition_id, by=by, at=at, person=reserve.person_id,
                absent=absent.person_id)  # fmt: skip
 
@@ -140,6 +142,8 @@ def _own(member: JuryMember, by: Person) -> None:
 
 
 def _answered(member: JuryMember, answer: str, *, by: Person, at: datetime) -> None:
+    if member.competition.is_public():
+        standing.touch(at=at)
     audit.note("juror_answered", "competition", member.competition_id, by=by, at=at, answer=answer)
 
 

@@ -15,6 +15,7 @@ from portal.competitions.policy import may_see
 from portal.db import db
 from portal.kit.fold import clean, slug
 from portal.kit.say import N_, Refused
+from portal.listings import standing
 from portal.people.models import Person
 
 ORDER = tuple(Stage)
@@ -101,8 +102,23 @@ def keep_step(competition: Competition, stage: Stage, *, by: Person | None, at: 
     taken = CompetitionStep(competition_id=competition.id, stage=stage, by_id=by and by.id, at=at)
     competition.stage, competition.changed_at = stage, at
     db.session.add(taken)
+    standing.touch(at=at)
     audit.note("competition_stepped", "competition", competition.id, by=by, at=at, stage=str(stage))
     return taken
+
+
+def follow_the_clock(competition: Competition, *, at: datetime) -> None:
+    """Notes that questions or submission have ended, when their time has come."""
+    if competition.stage == Stage.PUBLISHED and deadlines.is_over(competition, PhaseKind.QUESTIONS, at):
+        keep_step(competition, Stage.QUESTIONS_CLOSED, by=None, at=at)
+    if competition.stage in (Stage.PUBLISHED, Stage.QUESTIONS_CLOSED) and _nobody_submits(competition, at):
+        keep_step(competition, Stage.SUBMISSION_CLOSED, by=None, at=at)
+
+
+def has_ended(competition: Competition, at: datetime) -> bool:
+    """Whether the clock has gone past an end that stands in no step yet."""
+    questions = competition.stage == Stage.PUBLISHED and deadlines.is_over(competition, PhaseKind.QUESTIONS, at)
+    return questions or _nobody_submits(competition, at)
 
 
 def steps(competition: Competition) -> Select[CompetitionStep]:

@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.city.chosen import here
+from portal.competitions import checklist
+from portal.competitions import queries as competitions
 from portal.contributions import edits, queue
 from portal.contributions.models import TicketState
 from portal.events.importer import sources as event_sources
@@ -45,7 +47,7 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
     """The tasks of a person, the most urgent first."""
     found: list[Task] = []
     if is_organiser(person):
-        found += [*_requests(at), *_letters()]
+        found += [*_requests(at), *_letters(), *_competitions()]
     if is_editor(person):
         found += [*_moderation(at), *_unpublished(), *_imports(at), *_event_files(), *_doubtful(at)]
     return [*found, *_registrations(person, at), *_mine(person, at), *_events(person, at)]
@@ -142,6 +144,25 @@ def _letters() -> Iterator[Task]:
             _("The worker has given up. Look at what the mail server said, then send it again."),
             _("Open the letters"), url_for("letters.index"), _("Failed"), "red",
         )  # fmt: skip
+
+
+def _competitions() -> Iterator[Task]:
+    """Competitions that still miss something, and questions about a brief that wait."""
+    waiting = competitions.waiting_questions()
+    for one in competitions.at_desk():
+        title, there = one.text("title", current()).text, url_for("set_up.show", slug=one.slug)
+        if not one.is_public():
+            missing = len(checklist.missing(one))
+            sentence = ngettext("%(num)s thing is missing before it can be published.",
+                                "%(num)s things are missing before it can be published.", missing)  # fmt: skip
+            yield Task(title, sentence if missing else _("Nothing is missing: it can be published."),
+                       _("Go on setting it up"), there, _("Being set up"), "warn")  # fmt: skip
+        if number := waiting.get(one.id):
+            yield Task(
+                title, ngettext("%(num)s question about the brief waits for an answer.",
+                                "%(num)s questions about the brief wait for an answer.", number),
+                _("Answer them"), url_for("question_desk.index", slug=one.slug), _("Questions"), "warn",
+            )  # fmt: skip
 
 
 def _unpublished() -> Iterator[Task]:

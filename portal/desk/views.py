@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from portal.competitions.policy import reads_desk
 from portal.desk.forms import DOUBTFUL, ListingsForm
 from portal.desk.tasks import tasks_of
 from portal.kit.say import N_
@@ -31,6 +32,7 @@ DESKS = (
     ("event_series.index", N_("What comes again"), is_editor),
     ("event_sources.index", N_("Sources of events"), is_editor),
     ("imports.index", N_("Imports"), is_editor),
+    ("set_up.index", N_("Competitions"), reads_desk),
     ("card_desk.index", N_("Paper cards"), is_editor),
     ("wards.index", N_("Flood and season"), is_editor),
     ("letters.index", N_("Letters"), is_organiser),

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, current_app, render_template, send_from_directory
 
+from portal.competitions import queries as competitions
+from portal.competitions.showing import Shown
 from portal.events import queries as calendar
 from portal.events import showing, when
 from portal.listings import queries, remembered, search
@@ -28,6 +30,11 @@ def stand() -> tuple[str, str]:
     return remembered.stamp(), when.quarter(now()).isoformat()
 
 
+def calls(at: datetime) -> list[Shown]:
+    """The competitions in which one can enter now."""
+    return [Shown(one, at, current()) for one in competitions.open_calls(at)]
+
+
 @bp.get("/")
 @guard(anyone)
 @lasting(stand)
@@ -37,6 +44,7 @@ def home() -> Response:
         "site/home.html",
         found=search.find(search.Query()),
         newest=queries.newest(NEW_ON_HOME),
+        calls=calls(when.quarter(now())),
         coming=showing.shown(calendar.next_ones(when.quarter(now()), count=NEXT_ON_HOME), current()),
     )
 
@@ -82,7 +90,10 @@ def robots() -> Response:
 @guard(anyone, data=True)
 def sitemap() -> Response:
     places = ["/", "/map", "/events", "/about", "/privacy", "/terms", "/accessibility", "/contact"]
-    pages = [(place, None) for place in places]
+    calls = competitions.shown()
+    pages: list[tuple[str, datetime | None]] = [(place, None) for place in places]
+    pages += [("/competitions", None)] if calls else []
+    pages += [(f"/competitions/{one.slug}{part}", one.changed_at) for one in calls for part in ("", "/brief")]
     pages += [(f"/map/{row.slug}", row.changed_at) for row in queries.addresses(limit=SITEMAP_ROWS)]
     pages += [(f"/events/{row.slug}", row.changed_at) for row in calendar.addresses(limit=SITEMAP_ROWS)]
     body = render_template("site/sitemap.xml", pages=pages, languages=tuple(LANGUAGES), absolute=absolute)

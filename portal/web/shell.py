@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
@@ -19,18 +19,33 @@ from portal.kit import dates, lunar, lunar_names, money, numbers
 from portal.kit.say import N_
 from portal.web import language, reader
 
+Answer = TypeVar("Answer")
 A_MINUTE = 60  # seconds
 # The menu shows only what exists.
-MENU = (("listings.index", N_("Map"), "i-map"), ("events.index", N_("Events"), "i-cal"))
+MENU = (
+    ("listings.index", N_("Map"), "i-map"), ("events.index", N_("Events"), "i-cal"),
+    ("competitions.index", N_("Competitions"), "i-cup"),
+)  # fmt: skip
+_conditions: dict[str, Callable[[], bool]] = {}
+
+
+def only_when(endpoint: str, asked: Callable[[], bool]) -> None:
+    """The menu leads to this page only when there is something to see; asked once a minute at the most."""
+    _conditions[endpoint] = asked
+
+
+def look_again() -> None:
+    """What the menu shows may have changed here and now."""
+    current_app.extensions["menu"].clear()
 
 
 def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bool]) -> None:
     """`is_demo` asks whether this database was planted; it is asked once a minute at the most."""
     zone = ZoneInfo(city.zone)
     demo = _now_and_then(is_demo)
+    menu = _now_and_then(_menu, app.extensions.setdefault("menu", {}))
     app.jinja_env.globals.update(
         city=city,
-        menu=MENU,
         settings=settings,
         person=LocalProxy(reader.person),  # asked only by templates that speak to the reader
         absolute=language.absolute,
@@ -53,16 +68,22 @@ def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bo
 
     @app.context_processor
     def around() -> dict[str, Any]:
-        return {"lang": language.current(), "ui": _macros(), "demo": demo()}
+        return {"lang": language.current(), "ui": _macros(), "demo": demo(), "menu": menu() or _menu(none=True)}
 
 
-def _now_and_then(ask: Callable[[], bool]) -> Callable[[], bool]:
-    answers: dict[str, Any] = {"until": 0.0}
+def _menu(*, none: bool = False) -> tuple[tuple[str, str, str], ...]:
+    """The entries that lead somewhere; with `none` those alone that always do."""
+    return tuple(one for one in MENU if one[0] not in _conditions or (not none and _conditions[one[0]]()))
 
-    def answer() -> bool:
-        if time.monotonic() > answers["until"] and not g.get("nobody"):
-            answers.update(last=ask(), until=time.monotonic() + A_MINUTE)
-        return bool(answers.get("last"))
+
+def _now_and_then(ask: Callable[[], Answer], answers: dict[str, Any] | None = None) -> Callable[[], Answer | None]:
+    """The same question with its last answer, which is asked anew after a minute. None before there is one."""
+    kept: dict[str, Any] = {} if answers is None else answers
+
+    def answer() -> Answer | None:
+        if time.monotonic() > kept.get("until", 0.0) and not g.get("nobody"):
+            kept.update(last=ask(), until=time.monotonic() + A_MINUTE)
+        return kept.get("last")
 
     return answer
 

@@ -33,6 +33,8 @@ from tests.make import AT
 PUBLISHED = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
 DEADLINE = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
 """The first moment at which it is too late."""
+ASKED = PUBLISHED + timedelta(days=1)
+"""A moment at which questions are taken."""
 
 
 def local(month: int, day: int, hour: int = 0, *, year: int = 2026) -> datetime:

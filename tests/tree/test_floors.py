@@ -43,7 +43,10 @@ FLOORS = (
     ("uploads.*", 2),
 )  # fmt: skip
 # No views themselves, but what the views of every domain stand on.
-ASKED_BY_ALL = {"contributions.drafting", "listings.showing", "listings.sketching", "people.entering", "events.showing"}
+ASKED_BY_ALL = {
+    "contributions.drafting", "listings.showing", "listings.sketching", "people.entering", "events.showing",
+    "competitions.showing",
+}  # fmt: skip
 DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions", "events", "competitions", "uploads"}
 FACES = {
     "rules",
