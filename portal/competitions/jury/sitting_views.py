@@ -82,13 +82,10 @@ def known_motion(slug: str, number: int) -> Put | None:
     """A motion of this competition that the reader may know of."""
     competition = known(slug)
     motion = motions.find(competition, number) if competition is not None else None
+    if competition is None or motion is None:
+        return None
     person = reader.person()
-    if (
-        competition is None
-        or motion is None
-        or person is None
-        or motion.entry_id in queries.hidden(person, competition)
-    ):
+    if person is not None and motion.entry_id in queries.hidden(person, competition):
         return None
     return Put(competition, motion)
 

@@ -142,6 +142,7 @@ class PanelViewer extends HTMLElement {
     paint.drawImage(this.img, 0, 0, this.width * real, this.height * real);
     const sharp = this.levels.findIndex(([width]) => width >= this.width * real * 0.9);
     const level = sharp < 0 ? this.levels.length - 1 : sharp;
+    if (this.levels[level][0] <= this.img.naturalWidth) return;  // the picture itself is as sharp
     const [width, height] = this.levels[level], share = this.width / width, edge = TILE * share;
     const half = [clientWidth / 2 / this.scale, clientHeight / 2 / this.scale];
     const from = [Math.max(0, Math.floor((this.x - half[0]) / edge)), Math.max(0, Math.floor((this.y - half[1]) / edge))];

@@ -6,14 +6,17 @@ import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.competitions.entries.models import Anonymity, Entry, EntryMember, EntryState, Identity
+from portal.competitions.entries.models import Anonymity, Entry, EntryFile, EntryMember, EntryState, Identity
 from portal.competitions.jury import ballots, locks, queries, rounds
 from portal.competitions.jury.ballots import Points
 from portal.competitions.jury.models import Ballot, Round, RoundKind
 from portal.competitions.models import Competition, JuryMember, Stage
 from portal.db import db
+from portal.media.models import CleanCopy, Pyramid, Upload
+from portal.media.storage import Storage
+from portal.people.models import Person
 from tests import make
-from tests.competitions.planting import DEADLINE, category, competition
+from tests.competitions.planting import DEADLINE, PUBLISHED, category, draft, slot
 
 OPENED = DEADLINE + timedelta(days=7)
 DUE = OPENED + timedelta(days=12)
@@ -21,9 +24,14 @@ _codes = itertools.count()
 NAMES = ("Trịnh Công Khanh", "Mai Thị Ngọc Diễm", "Lương Hoàng Phúc")
 
 
-def judged(*, entries: int = 3, **given: Any) -> Competition:
-    """A competition whose entries are cleared for the jury."""
-    made = competition(stage=Stage.SUBMISSION_CLOSED, **given)
+def judged(*, entries: int = 3, chair: Person | None = None, **given: Any) -> Competition:
+    """A competition whose entries are cleared for the jury; `chair` sits in its chair."""
+    made = draft(**given)
+    if chair is not None:
+        made.jury[0].person = chair
+        db.session.flush()
+    made.published_at, made.stage = PUBLISHED, Stage.SUBMISSION_CLOSED
+    db.session.flush()
     for number in range(entries):
         entry(made, number)
     return made
@@ -47,6 +55,27 @@ def entry(of: Competition, number: int, **given: Any) -> Entry:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def panel(of: Entry, storage: Storage, *, name: str = "ban-ve-khanh.pdf") -> EntryFile:
+    """A panel whose clean copy and light pictures are made: the smallest of each."""
+    kept = storage.put(b"%PDF-1.4 the original, by Khanh")
+    upload = Upload(digest=kept.digest, size=kept.size, media_type="application/pdf", name=name, at=make.AT)
+    file = EntryFile(
+        entry_id=of.id, slot_id=slot(of.competition).id, digest=kept.digest, size=kept.size, upload=upload,
+        alt_vi="Mặt bằng tổng thể", arrived_at=make.AT, announced_at=make.AT,
+    )  # fmt: skip
+    db.session.add(file)
+    db.session.flush()
+    clean, light = storage.put(b"%PDF-1.4 pixels alone"), storage.put(b"RIFF\0\0\0\0WEBP")
+    db.session.add(CleanCopy(upload_id=upload.id, due_at=make.AT, done_at=make.AT, digest=clean.digest, size=clean.size,
+                             media_type="application/pdf"))  # fmt: skip
+    level = {"width": 300, "height": 420, "columns": 1, "rows": 1, "digests": [light.digest]}
+    picture = {"width": 300, "height": 420, "digest": light.digest, "size": light.size}
+    manifest = {"tile": 512, "pictures": [picture], "levels": [level]}
+    db.session.add(Pyramid(upload_id=upload.id, page=0, due_at=make.AT, done_at=make.AT, manifest=manifest))
+    db.session.flush()
+    return file
 
 
 def opened(of: Competition, kind: RoundKind = RoundKind.SCORING, **given: Any) -> Round:
