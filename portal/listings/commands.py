@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from portal.city.chosen import here
+from portal.competitions.seed import demo as contests
 from portal.contributions.seed import demo as sent_in
 from portal.contributions.seed import paper
 from portal.db import db
@@ -19,6 +21,7 @@ from portal.listings.importer import Fate, Line, Own, Terms
 from portal.listings.models import Import
 from portal.listings.plant import plant
 from portal.listings.seed import demo as seed
+from portal.media.storage import storage_for
 from portal.people.rules import plant_demo_people
 from portal.web.clock import now
 
@@ -40,6 +43,7 @@ def demo(size: int) -> None:
     at = now()
     people = plant_demo_people(at)
     planted = seed.plant(at=at) + sent_in.plant(at=at) + paper.plant(at=at) + calendar.plant(at=at)
+    planted += contests.plant(storage=storage_for(current_app.config["SETTINGS"]), at=at)
     planted += plant(size, at=at, track=_planting) + events.plant(events.beside(size), at=at, track=_planting)
     click.echo(f"The demo city has {len(people)} people. {planted} things were new.")
 

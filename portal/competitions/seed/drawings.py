@@ -57,7 +57,7 @@ def panels(number: int, *, code: str, title: str, maker: str = "") -> tuple[Pane
     """
     chance = Random(f"panel {number}")  # nosec B311  drawings, no secrets
     planted = PLANTED.get(number, "") if maker else ""
-    paper = "A0" if number % 8 == 5 else "A3" if number % 8 == 7 else "A1"
+    paper = paper_of(number)
     subjects: list[tuple[str, Draw]] = [("Mặt bằng tầng trệt, 1 : 150", _plan), ("Phối cảnh từ công viên", _view)]
     if number % 4 == 0:
         subjects.insert(1, ("Mặt cắt A–A, 1 : 100", _section))
@@ -83,6 +83,11 @@ def panels(number: int, *, code: str, title: str, maker: str = "") -> tuple[Pane
             )
         made.append(Panel(f"{stem}.{ending}", body, JPEG if pixels else PDF))
     return tuple(made)
+
+
+def paper_of(number: int) -> str:
+    """The sheet that an entry is drawn on."""
+    return "A0" if number % 8 == 5 else "A3" if number % 8 == 7 else "A1"
 
 
 def _dpi(paper: str, number: int) -> int:
