@@ -37,6 +37,11 @@ GENERIC = frozenset(_GENERIC.split())
 """Words that say what kind of house it is, not which."""
 SCHOOLS = frozenset({"dai hoc", "cao dang", "truong", "university", "college", "hoc vien"})
 
+PLACES = ("Việt Nam", "Hà Nội", "Sài Gòn", "Hồ Chí Minh", "Đà Nẵng", "Quảng Nam", "Hội An", "Tam Kỳ", "Hải Phòng",
+          "Cần Thơ", "Nha Trang", "Thanh Hóa", "Ninh Bình", "Thái Bình", "Bình An", "An Giang", "Tân An", "Thu Bồn",
+          "Cửa Đại", "Trường Sa", "Hoàng Sa", "Lý Sơn", "Mỹ Sơn", "Hải Vân", "Trà My", "An Bàng", "Cẩm An")  # fmt: skip
+"""Places that every panel may name, and whose words are given names too."""
+
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 MOBILE = re.compile(r"(?<![\d.,])(?:\+?84|0)[\s.-]?(?:[35789]\d)(?:[\s.-]?\d){7}(?![\d])")
 EVERYBODYS_MAIL = frozenset({"gmail.com", "yahoo.com", "yahoo.com.vn", "outlook.com", "hotmail.com", "icloud.com",
@@ -55,7 +60,8 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """What an entrant has said of themselves; `places` are phrases that are nobody's name, such as the city's wards."""
+    """What an entrant has said of themselves; `places` are phrases that are nobody's name, such as the
+    city's wards: they stand beside PLACES, which the whole country knows."""
 
     people: Sequence[str] = ()
     houses: Sequence[str] = ()
@@ -75,7 +81,7 @@ class Known:
 
     @cached_property
     def of_places(self) -> tuple[_Name, ...]:
-        return tuple(_Name.of(name) for name in self.places if WORD.search(name))
+        return tuple(_Name.of(name) for name in (*PLACES, *self.places) if WORD.search(name))
 
     @cached_property
     def of_phones(self) -> tuple[re.Pattern[str], ...]:

@@ -19,6 +19,8 @@ from portal.media.panels import confined, inspection
 PLACES = ("text", "info", "xmp", "layer", "annotation", "field", "structure", "attachment", "link", "qr", "exif", "gps",
           "iptc", "comment", "png_text", "file_name", "statement")  # fmt: skip
 """All that `Finding.kind` can be."""
+DRAWN = frozenset({"text", "qr", "statement"})
+"""Kinds that jurors would see: only the maker can take them away. All others are gone from the juror's copy."""
 LOOSE = frozenset({"info", "xmp", "layer", "link", "qr", "exif", "iptc", "comment", "png_text", "file_name",
                    "attachment"})  # fmt: skip
 MOST = 60
@@ -37,7 +39,7 @@ class Finding:
     words: str
     sure: bool
     seen: bool
-    """Whether jurors would see it on the sheet."""
+    """Whether jurors would see it on the sheet: its kind is one of DRAWN."""
     page: int | None = None
     box: Box | None = None
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from typing import IO, Any, BinaryIO, cast
-from xml.sax.saxutils import unescape
 
 import pikepdf
 import zxingcpp
@@ -98,8 +98,8 @@ class Hidden:
         except (TypeError, ValueError):
             left = bottom = right = top = 0.0
         for field, words in _strings(remark):
-            where = "link" if field == "URI" else "field" if kind == "/Widget" else "annotation"
             seen = kind in DRAWN and field in {"Contents", "RC"}
+            where = "text" if seen else "link" if field == "URI" else "field" if kind == "/Widget" else "annotation"
             self.on_pages.append((where, field, number, (left, bottom, right, top), words, seen))
 
     def _stream(self, thing: pikepdf.Stream) -> Iterator[Text]:
