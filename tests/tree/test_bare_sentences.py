@@ -36,6 +36,8 @@ from tests.events.registrations.test_views import soon
 from tests.looking import OwnRequests
 from tests.tree import pseudo
 
+pytestmark = pytest.mark.one_engine  # it looks at words; what these pages ask is asked on both in their own tests
+
 # Names and marks that are the same in every language, and the forms of writing that the kit keeps for itself.
 NAMES = {"VI", "EN", "FR", "CSV", "GeoJSON", "JSON-LD", "Atom", "QR", "Zalo", "KB", "MB", "km", "m", "UTC", "Ko", "GB"}
 PUBLIC = (
