@@ -9,7 +9,7 @@ from portal.kit import canonical, commitment, frozen_result
 from portal.kit.ballots import Criterion
 from portal.kit.frozen_result import Inputs, SealedBallot
 from portal.kit.orders import Order
-from portal.kit.ranking_record import Method
+from portal.kit.ranking_record import METHOD_VERSION, Method
 from portal.kit.say import Refused
 from portal.kit.standing import Ladder
 from portal.kit.sureness import Draws
@@ -71,6 +71,12 @@ def test_what_was_frozen_is_verified_wherever_it_is_read():
     first = made["outcome"]["entries"][0]
     assert (first["entry"], first["rank"], first["n"]) == ("HT4827", 1, 3)
     assert [line["n"] for line in made["outcome"]["entries"]] == [3, 3, 2]  # the void ballot does not count
+
+
+def test_the_arithmetic_does_not_change_unnoticed():
+    """When this sum moves, so must METHOD_VERSION: results that were published can no longer be recomputed."""
+    assert METHOD_VERSION == "1"
+    assert frozen()["sha256"] == "f57f6572d559b1668314163aabb36f19067dd4d2401a625d12bdb5e8981bf2f7"
 
 
 def test_a_changed_score_is_named_with_what_was_sealed():
