@@ -81,7 +81,9 @@ def test_a_page_that_was_seen_opens_with_its_age(served: str, kept: Page) -> Non
     kept.context.set_offline(True)
     kept.goto(f"{served}{SEEN}")
     expect(kept.locator("h1")).to_have_text(heading)
-    expect(kept.locator("#seen")).to_have_text("Bạn đang không có mạng. Đây là trang như lúc bạn xem 1 phút trước.")
+    expect(kept.locator("#seen")).to_have_text(
+        re.compile(r"^Bạn đang không có mạng\. Đây là trang như lúc bạn xem [12] phút trước\.$")  # two if all is slow
+    )
     assert kept.evaluate("getComputedStyle(document.querySelector('.roof')).backgroundColor") != "rgba(0, 0, 0, 0)"
     kept.go_back()
     expect(kept.locator("#results li").first).to_be_visible()
@@ -117,7 +119,9 @@ def test_each_language_has_its_own_page_about_the_line(served: str, kept: Page) 
     kept.goto(f"{served}/en/terms")
     expect(kept.locator("h1")).to_have_text("You are offline")
     kept.goto(f"{served}/en/accessibility")
-    expect(kept.locator("#seen")).to_have_text("You are offline. This is the page as it was 1 minute ago.")
+    expect(kept.locator("#seen")).to_have_text(
+        re.compile(r"^You are offline\. This is the page as it was (1 minute|2 minutes) ago\.$")
+    )
 
 
 def test_of_many_pages_the_newest_forty_are_kept(served: str, kept: Page) -> None:
