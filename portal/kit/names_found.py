@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u200d\u00ad])*")
 STOP = re.compile(r"[,;:()/|–—]")
 LETTERS_RUN_TOGETHER = 7
 LETTERS_SPACED = 6
+MOST = 200  # places of one line
 SHORT_LINE = 6  # words in which a family name and a given name belong together wherever they stand
 TITLES = frozenset({"kts", "ths", "ks", "sv", "gvhd", "gv", "svth", "arch", "architect", "by", "boi"})
 """Before a given name these say that a person is meant."""
@@ -42,7 +43,7 @@ PLACES = ("Việt Nam", "Hà Nội", "Sài Gòn", "Hồ Chí Minh", "Đà Nẵng
           "Cửa Đại", "Trường Sa", "Hoàng Sa", "Lý Sơn", "Mỹ Sơn", "Hải Vân", "Trà My", "An Bàng", "Cẩm An")  # fmt: skip
 """Places that every panel may name, and whose words are given names too."""
 
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 MOBILE = re.compile(r"(?<![\d.,])(?:\+?84|0)[\s.-]?(?:[35789]\d)(?:[\s.-]?\d){7}(?![\d])")
 EVERYBODYS_MAIL = frozenset({"gmail.com", "yahoo.com", "yahoo.com.vn", "outlook.com", "hotmail.com", "icloud.com",
                              "live.com", "proton.me", "protonmail.com"})  # fmt: skip
@@ -102,13 +103,20 @@ def find(text: str, known: Known, *, loose: bool = False) -> list[Match]:
     found = [*_contacts(text, known)]
     for reading in readings(text):
         words = _words(reading, known)
+        there, spread = {word.fold for word in words}, " ".join(word.fold for word in words)
         for name in known.of_people:
-            found += _person(words, name, loose)
+            if name.words[-1][1] in there:
+                found += _person(words, name, loose)
+            if any(way in spread for way in (name.joined, *name.turned)):
+                found += _in_one_word(words, name)
+            if " ".join(name.joined) in spread:
+                found += _spaced_out(words, name)
         for house in known.of_houses:
-            found += _house(words, house, loose)
+            if any(part[1] in spread for part in house.name.words):
+                found += _house(words, house, loose)
     found.sort(key=lambda one: (not one.sure, one.start - one.end, one.start))
     kept: list[Match] = []
-    for one in found:
+    for one in found[:MOST]:
         if all(one.end <= other.start or one.start >= other.end for other in kept):
             kept.append(one._replace(words=text[one.start : one.end]))
     return sorted(kept)
@@ -169,21 +177,27 @@ def _words(text: str, known: Known) -> list[_Word]:
     found, end = [], 0
     for one in WORD.finditer(text):
         word = one.group()
-        said, folded = exact(word), fold(word)
+        said, folded = _forms(word)
         stopped = STOP.search(text, end, one.start()) is not None
         found.append(_Word(one.start(), one.end(), said, folded, word[0].isupper(), said != folded, stopped, False))
         end = one.end()
+    there = {word.fold for word in found}
     for place in known.of_places:
-        for at in _runs(found, place.words):
+        for at in _runs(found, place.words) if there.issuperset(part[1] for part in place.words) else ():
             for number in range(at, at + len(place.words)):
                 found[number] = found[number]._replace(place=True)
     return found
 
 
+@lru_cache(maxsize=8192)
+def _forms(word: str) -> tuple[str, str]:
+    return exact(word), fold(word)
+
+
 def _runs(words: Sequence[_Word], name: Sequence[tuple[str, str]]) -> Iterator[int]:
     """Where all words of a name stand one after the other."""
     for at in range(len(words) - len(name) + 1):
-        if all(word.same(part) for word, part in zip(words[at:], name, strict=False)):
+        if words[at].same(name[0]) and all(words[at + n].same(part) for n, part in enumerate(name)):
             yield at
 
 
@@ -206,8 +220,6 @@ def _person(words: list[_Word], name: _Name, loose: bool) -> Iterator[Match]:
         for one, other in pairwise(words):
             if one.same(parts[-2]) and other.same(parts[-1]) and _may_be_a_name(one, other, loose):
                 yield _match((one, other), sure=False)
-    yield from _in_one_word(words, name)
-    yield from _spaced_out(words, name)
 
 
 def _are(window: Sequence[_Word], parts: Sequence[tuple[str, str]]) -> bool:
@@ -231,10 +243,12 @@ def _family_and_given(words: list[_Word], name: _Name, loose: bool) -> Iterator[
     """Both in one short line; in a longer one side by side, or with a middle name or an initial between them."""
     family, *middle, given = name.words
     initials = {(part[0][:1], part[1][:1]) for part in middle}
+    reach = len(words) if len(words) <= SHORT_LINE else 2
     for at, one in enumerate(words):
         if one.place or not one.same(family):
             continue
-        for to, other in enumerate(words):
+        for to in range(max(0, at - reach), min(len(words), at + reach + 1)):
+            other = words[to]
             if to == at or other.place or not other.same(given) or not (loose or (one.capital and other.capital)):
                 continue
             low, high = sorted((at, to))

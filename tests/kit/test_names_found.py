@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -88,3 +89,10 @@ def test_of_two_that_overlap_the_surer_is_kept() -> None:
 
 def test_who_said_nothing_is_found_nowhere() -> None:
     assert find("Nguyễn Văn An", Known(people=("", "…"), houses=("",), mails=("",), phones=("12",))) == []
+
+
+def test_a_line_without_end_takes_no_time_without_end() -> None:
+    began = time.process_time()
+    for line in ("Nguyễn An " * 5_000, "mặt bằng tầng trệt " * 3_000, "a" * 50_000, "a." * 25_000, "0905 " * 10_000):
+        assert len(find(line, KNOWN)) <= 200
+    assert time.process_time() - began < 5

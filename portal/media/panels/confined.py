@@ -95,11 +95,11 @@ def _frames(out: IO[bytes]) -> Iterator[Frame]:
 
 def _on_disk(panel: IO[bytes]) -> IO[bytes]:
     """The panel as a real file that stands at its beginning; one that comes over a network is copied first."""
+    panel.seek(0)  # and what a buffer still holds is written
     try:
         descriptor = os.dup(panel.fileno())
     except OSError:
         file: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  the caller closes it
-        panel.seek(0)
         shutil.copyfileobj(panel, file)
     else:
         file = os.fdopen(descriptor, "rb", buffering=0)
@@ -126,7 +126,7 @@ def _enter(task: str) -> types.ModuleType:
 
 
 def _put(out: IO[bytes], facts: dict[str, Any], body: bytes = b"") -> None:
-    out.write(json.dumps((len(body), facts)).encode() + b"\n" + body)
+    out.write(json.dumps((len(body), facts), ensure_ascii=False).encode() + b"\n" + body)
     out.flush()
 
 

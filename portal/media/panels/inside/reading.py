@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from io import BytesIO
 from typing import IO, Any, BinaryIO, cast
@@ -38,14 +38,14 @@ Text = tuple[str, str, int | None, Box | None, str, bool]
 
 def main(file: IO[bytes], order: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
     if sheets.media_type(file) != sheets.PDF:
-        yield {"texts": [*_of_a_picture(file)][:MOST_TEXTS]}, b""
+        yield {"texts": _some(_of_a_picture(file))}, b""
         file.seek(0)
         yield {"texts": _codes(sheets.opened(file), 0)}, b""
         return
     try:
         with pikepdf.open(cast(BinaryIO, file)) as pdf:
             hidden = Hidden(pdf)
-            texts = list(hidden.texts())[:MOST_TEXTS]
+            texts = _some(hidden.texts())
     except pikepdf.PdfError as error:
         raise sheets.Unfit("broken") from error
     file.seek(0)
@@ -55,11 +55,22 @@ def main(file: IO[bytes], order: dict[str, Any]) -> Iterator[tuple[dict[str, Any
         page = Drawn(document, number, left)
         left -= page.signs
         texts += [(where, field, number + 1, page.box(*rect), words, seen)
-                  for where, field, at, rect, words, seen in hidden.on_pages if at == number]  # fmt: skip
+                  for where, field, at, rect, words, seen in hidden.on_pages[:MOST_TEXTS] if at == number]  # fmt: skip
         yield {"page": number + 1, "words": page.words, "lines": page.lines}, b""
         page.close()
         yield {"texts": _codes(document, number)}, b""
     yield {"texts": texts}, b""
+
+
+def _some(texts: Iterable[Text]) -> list[Text]:
+    """As many as are looked through; what a program wrote to describe a drawing's structure comes last."""
+    some, left = [], MOST_SIGNS
+    for text in sorted(texts, key=lambda one: one[0] == "structure"):
+        left -= len(text[4])
+        if left < 0 or len(some) == MOST_TEXTS:
+            break
+        some.append(text)
+    return some
 
 
 class Hidden:
