@@ -126,7 +126,7 @@ def _enter(task: str) -> types.ModuleType:
 
 
 def _put(out: IO[bytes], facts: dict[str, Any], body: bytes = b"") -> None:
-    out.write(json.dumps((len(body), facts), ensure_ascii=False).encode() + b"\n" + body)
+    out.write(json.dumps((len(body), facts), ensure_ascii=False).encode("utf-8", "replace") + b"\n" + body)
     out.flush()
 
 

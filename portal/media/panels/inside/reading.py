@@ -64,7 +64,8 @@ def main(file: IO[bytes], order: dict[str, Any]) -> Iterator[tuple[dict[str, Any
 
 def _some(texts: Iterable[Text]) -> list[Text]:
     """As many as are looked through; what a program wrote to describe a drawing's structure comes last."""
-    some, left = [], MOST_SIGNS
+    some: list[Text] = []
+    left = MOST_SIGNS
     for text in sorted(texts, key=lambda one: one[0] == "structure"):
         left -= len(text[4])
         if left < 0 or len(some) == MOST_TEXTS:
