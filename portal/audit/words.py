@@ -29,6 +29,7 @@ ACTS = {
     "competition_amended": N_("Added an addendum to a competition"),
     "competition_created": N_("Began to set up a competition"),
     "competition_extended": N_("Made a phase of a competition longer"),
+    "vote_codes_made": N_("Made codes for a public vote"),
     "minutes_drawn_up": N_("Drew up the minutes of a jury"),
     "reveal_key_turned": N_("Turned a key of the vault"),
     "competition_set": N_("Wrote the rules of a competition"),

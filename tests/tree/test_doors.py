@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 import portal
 from portal.competitions import questions, site_pack
 from portal.competitions.entries import late, team
+from portal.competitions.entries.models import Entry
 from portal.competitions.jury import conflicts
 from portal.competitions.jury.models import ConflictKind, Motion, MotionKind
 from portal.competitions.models import Competition, Stage
@@ -567,6 +568,13 @@ GET  minutes.frozen         judged     404 404 404 404 404 404
 GET  results.show           judged     200 200 200 200 200 200
 GET  results.table          judged     404 404 404 404 404 404
 GET  results.table          judged_out 200 200 200 200 200 200
+GET  exhibition.index       judged     404 404 404 404 404 404
+GET  exhibition.index       judged_out 200 200 200 200 200 200
+POST exhibition.vote        judged_out 422 422 422 422 422 422
+GET  exhibition.show        judged_of  200 200 200 200 200 200
+GET  exhibition.picture     judged_of  404 404 404 404 404 404
+GET  vote_desk.new          judged     in  403 403 403 200 403
+POST vote_desk.create       judged     in  403 403 403 422 403
 GET  certificates.show      judged_out 200 200 200 200 200 200
 GET  certificates.paper     judged_out 200 200 200 200 200 200
 
@@ -1163,8 +1171,14 @@ def _judged_out(app: Flask) -> dict[str, Any]:
     return found
 
 
+def _judged_of(app: Flask) -> dict[str, Any]:
+    found = _judged_out(app)
+    entry = db.session.get_one(Entry, found["number"])
+    return found | {"code": entry.code, "name": f"{entry.code}-1-1200.webp"}
+
+
 THINGS = {
-    "judged": _judged, "judged_out": _judged_out,
+    "judged": _judged, "judged_out": _judged_out, "judged_of": _judged_of,
     "my_jury": _my_jury, "my_motion": _my_motion, "my_conflict": _my_conflict, "no_round": _no_round,
     "contest": _contest, "contest_draft": _contest_draft, "contest_juror": _contest_juror,
     "contest_file": _contest_file,
