@@ -15,7 +15,7 @@ from portal.listings.models import Listing, MapVersion, MarkKind, State, Support
 from portal.listings.search import COLUMNS, Query, Row
 
 NEAR_BY_M = 1_500
-NEAR_BY_RINGS = (40, 250, NEAR_BY_M)  # of a crowded street few are looked at, of a lonely one all are
+NEAR_BY_RINGS = (150, NEAR_BY_M)  # of a crowded street few are looked at, of a lonely one all are
 NEAR_BY = 4
 HELPERS = 6
 
@@ -37,7 +37,7 @@ def near_by(listing: Listing) -> list[Row]:
     if listing.lat is None or listing.lon is None:
         return []
     here = Query(near=Point(listing.lat, listing.lon))
-    ids = search.nearest(here, Point(listing.lat, listing.lon), NEAR_BY + 1, rings=NEAR_BY_RINGS)
+    ids = search.nearest_within(here, Point(listing.lat, listing.lon), NEAR_BY + 1, rings=NEAR_BY_RINGS)
     return search.rows_of([id for id in ids if id != listing.id][:NEAR_BY], here)
 
 

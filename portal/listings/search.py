@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, select, true, union_all
 
 from portal.db import db
 from portal.kit import typo
@@ -46,6 +47,7 @@ SORTS = ("relevance", "name", "newest", "nearest")
 FEW = 1_000  # listings up to which all are looked up and sorted; of more, the order is walked until the page is full
 LATEST = 100  # how far back in the order of arrival to look for each wanted listing before gathering all
 SHORTEST_MENDED = 4  # letters of the shortest word in which a slip is forgiven
+SQUARE = 1.4143  # a circle's width in the sides of the square within it
 RINGS = (100, 250, 600, 1_500, 4_000, 10_000, 40_000, 400_000)  # metres, for the nearest ones
 
 
@@ -217,6 +219,20 @@ def nearest(query: Query, near: Point, count: int, *, rings: Sequence[int] = RIN
         if len(found) >= count:
             break
     return [id for _metres, id in sorted(found)[:count]]
+
+
+def nearest_within(query: Query, near: Point, count: int, *, rings: Sequence[int]) -> list[int]:
+    """The same within the last ring, by one statement: a ring is gone through when the one inside it holds too few."""
+    others = answers(query, read=unindexed)
+    found = select(Listing.id, Listing.lat, Listing.lon).where(*others)
+    parts = [found.where(in_box(box_around(near, rings[0])))]
+    for inner, metres in pairwise(rings):
+        inside = in_box(box_around(near, inner / SQUARE))  # all of it lies in the ring
+        few = select(Listing.id).where(inside, *others).limit(count).subquery()
+        wanted = select(func.count().label("n")).select_from(few).having(func.count() < count).subquery()
+        parts.append(found.join(wanted, true()).where(in_box(box_around(near, metres))))
+    rows = {(distance_m(near, Point(lat or 0, lon or 0)), id) for id, lat, lon in db.session.execute(union_all(*parts))}
+    return [id for metres, id in sorted(rows)[:count] if metres <= rings[-1]]
 
 
 # Slips of the finger
