@@ -62,7 +62,10 @@ def _joined() -> dict[str, bytes]:
     sheets = [sheet for layer in CSS_LAYERS for sheet in sorted((STATIC / "css" / layer).glob("*.css"))]
     css = "@layer tokens, base, layout, parts, print;\n" + "\n".join(sheet.read_text() for sheet in sheets)
     maps = "\n".join(sheet.read_text() for sheet in sorted((STATIC / "css" / "map").glob("*.css")))
-    lazy = "\n".join(one_module(path.read_text()) for path in sorted((STATIC / "js" / "lazy").glob("*.js")))
+    lazy, upload = (
+        "\n".join(one_module(path.read_text()) for path in sorted((STATIC / "js" / folder).glob("*.js")))
+        for folder in ("lazy", "upload")
+    )
     return {
         "portal.css": smaller_css(css).encode(),
         "portal.js": _behaviours("js"),
@@ -71,6 +74,8 @@ def _joined() -> dict[str, bytes]:
         "ballot.js": _behaviours("js/ballot"),
         "map.css": smaller_css(maps).encode(),
         "map.js": smaller_js(lazy).encode(),
+        "upload.js": smaller_js(upload).encode(),
+        "sum.js": smaller_js((STATIC / "js" / "worker" / "sum.js").read_text()).encode(),
     }
 
 
@@ -91,7 +96,7 @@ def _single() -> dict[str, bytes]:
 
 
 def one_module(js: str) -> str:
-    """A module of js/lazy without its imports: they are joined, so the names it asks for stand beside it."""
+    """A module of js/lazy or js/upload without its imports: they are joined, the names it asks for stand beside it."""
     return re.sub(r'^import .* from "\./.*";\n', "", js, flags=re.M)
 
 

@@ -8,49 +8,33 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.client
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
-import pikepdf
 import pytest
 from sqlalchemy import create_engine, text
 from tusclient.client import TusClient
 
 from portal import create_app
 from portal.competitions.entries import receiving
-from portal.competitions.entries import rules as entries
-from portal.competitions.models import PhaseKind, SlotKind
 from portal.db import Mode, db, transactions
 from portal.media.storage import DiskStorage, Storage, storage_at
-from portal.people.models import DemoMark
+from portal.people import rules as people
 from portal.web.clock import now
-from tests import make
-from tests.competitions import planting
 from tests.conftest import Databases
 from tests.faults.server import Server
 from tests.media.object_store import object_store
 from tests.uploads.cut_line import CutLine
+from tests.uploads.entered import Panel, panel, plant
 
 pytestmark = pytest.mark.faults
 SIZE = 60_000_000
 EVERY = 5_000_000
 KILLED_AT = 25_000_000
-
-
-class Panel(NamedTuple):
-    path: Path
-    size: int
-    digest: str
-
-    @property
-    def metadata(self) -> dict[str, str]:
-        return {"slot": "panels", "filename": self.path.name, "filetype": "application/pdf", "sha256": self.digest}
 
 
 class Running(NamedTuple):
@@ -71,7 +55,8 @@ def running(
         settings = databases.settings(home, base_url="http://localhost")
         app = create_app(settings)
         with app.app_context(), transactions(Mode.WRITE):
-            code, token = plant()
+            entry = plant(people.plant_demo_people(now())[0])
+            code, token = entry.code, receiving.give_token(entry)
             db.session.commit()
             for engine in db.engines.values():
                 engine.dispose()
@@ -81,38 +66,9 @@ def running(
         server.stop()
 
 
-def plant() -> tuple[str, str]:
-    """An entry that is being worked on today, and its token."""
-    today = now()
-    phases = {PhaseKind.SUBMIT: (today - timedelta(days=20), today + timedelta(days=20))}
-    competition = planting.draft(phases=phases)
-    planting.slot(competition, SlotKind.PANEL).most_bytes = 100_000_000
-    db.session.flush()
-    competition.published_at = today - timedelta(days=30)
-    entry = entries.begin(competition, by=make.person(), language="vi", at=today)
-    db.session.add(DemoMark(made_at=today))  # the server starts without limits there alone
-    return entry.code, receiving.give_token(entry)
-
-
-def panel(path: Path) -> Panel:
-    """A sheet of A1 with one large picture, which cannot be made smaller."""
-    across, down = 4000, SIZE // 12_000
-    with pikepdf.new() as pdf:
-        picture = pdf.make_stream(
-            os.urandom(across * down * 3), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=across,
-            Height=down, BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceRGB,
-        )  # fmt: skip
-        pdf.add_blank_page(page_size=(594 / 25.4 * 72, 841 / 25.4 * 72))
-        pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
-        pdf.pages[0].obj.Contents = pdf.make_stream(b"q 1684 0 0 2384 0 0 cm /P Do Q")
-        pdf.save(path, compress_streams=False)
-    body = path.read_bytes()
-    return Panel(path, len(body), hashlib.sha256(body).hexdigest())
-
-
 def test_sixty_megabytes_arrive_whole_through_cuts_and_kills(running: Running, tmp_path: Path) -> None:
     for number, send in enumerate((send_plainly, send_with_tuspy)):
-        sent = panel(tmp_path / f"bản vẽ {number}.pdf")
+        sent = panel(SIZE, tmp_path / f"bản vẽ {number}.pdf")
         line = CutLine(running.server.port, every=EVERY)
         killed = isinstance(running.storage, DiskStorage) == (send is send_plainly)  # once each, a start takes seconds
         with killed_midway(running.server, line) if killed else nullcontext():
