@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from portal.competitions.entries import erasing as entries
 from portal.contributions import erasing as tickets
 from portal.events import erasing as events
 from portal.letters import erasing as letters
@@ -13,6 +14,7 @@ from portal.listings import photos
 from portal.people import erasing, forgetting, requests, rules
 from portal.people.models import Person
 from portal.schedule import InTransaction, Task
+from portal.uploads import rules as transfers
 from portal.web import once
 
 DRAFTS_LAST = timedelta(days=90)  # since their last letter, as the privacy page says
@@ -35,6 +37,8 @@ def erase(person: Person, *, at: datetime) -> None:
     """Takes a person out of everything the portal keeps, in one transaction: the whole or nothing."""
     with erasing.under_way(person):
         standing = [*listings.numbers_of(person)]
+        entries.erase(person, at=at)
+        transfers.erase(person)
         free = tickets.erase(person, about=standing, at=at)
         slugs = events.erase(person, at=at) | listings.erase(person, at=at)
         photos.forget(free)

@@ -134,7 +134,7 @@ def forget(*, before: datetime) -> int:
 def erase(person: Person) -> None:
     """Takes a person's file names out of what is remembered."""
     for transfer in db.session.scalars(select(Transfer).where(Transfer.person_id == person.id)):
-        transfer.label, transfer.person_id = "", None
+        transfer.label, transfer.media_type, transfer.refused, transfer.person_id = "", "", "", None
 
 
 def _one(name: str) -> Transfer:

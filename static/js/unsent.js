@@ -26,8 +26,9 @@ async function sendField({ action, once, group, begun }, name, value) {
   if (value !== null) body.set(name, value);
   try {
     const answer = await fetch(action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
-    const { status, headers } = answer;
-    const wait = status > 499 || status === 429 ? (headers.get("Retry-After") ?? 20) * 1000 : 0;
+    const { headers } = answer;
+    const status = answer.redirected ? 401 : answer.status;  // it led to the page on which one signs in
+    const wait = status > 499 || status === 429 || status === 401 ? (headers.get("Retry-After") ?? 20) * 1000 : 0;
     return { status, wait, said: status === 200 || status === 409 ? await answer.json() : {} };
   } catch {
     return { status: 0, wait: 20000 };

@@ -44,9 +44,16 @@ def read(typed: str, slot: str) -> Iterator[Sum]:
 
 
 def register(entry: Entry, announced: Iterable[Sum], *, at: datetime) -> Manifest:
-    """Registers files by their sums, before the deadline only. Refused for a slot that is not there or is full."""
+    """Registers files by their sums, before the deadline only. Refused for a slot that is not there or is full.
+
+    What is registered already stays so at any time: a page that goes on after the deadline says it once more.
+    """
+    known = files.sums(entry)
+    fresh = [one for one in announced if one not in known]
+    if not fresh and (last := latest(entry)) is not None:
+        return last
     timing.check_writing(entry, at=at)
-    for one in announced:
+    for one in fresh:
         slot = files.slot_of(entry, one.slot)
         if slot is None:
             raise Refused(N_("There is no such slot."), field="slot")

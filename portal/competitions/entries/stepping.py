@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from portal.competitions.entries import asking, checks, drafting, files, scanning, team, words
+from portal.competitions.entries import asking, checks, drafting, files, receiving, scanning, team, words
 from portal.competitions.entries.forms import FileForm, MemberForm, MinorForm, StepForm, SumsForm
 from portal.competitions.entries.models import Entry
 from portal.competitions.entries.policy import leads
@@ -47,7 +47,7 @@ def _panels(entry: Entry, *, plain: FileForm | None = None, sums: SumsForm | Non
     return page(
         "competitions/entries/step_3.html", entry=entry,
         parts=("files",), slots=slots, findings=scanning.standing(entry),
-        plain=plain or FileForm(), sums=sums or SumsForm(), **values,
+        plain=plain or FileForm(), sums=sums or SumsForm(), largest=receiving.LARGEST, **values,
     )  # fmt: skip
 
 

@@ -170,7 +170,8 @@ def send(entry: Entry) -> Response:
             rules.agree(entry, at=at)
         state = rules.send(entry, at=at)
     except Refused as refused:
-        form.refuse(refused)
+        if refused.field in (None, "agreed"):  # all that is missing stands on the page in a list of its own
+            form.refuse(refused)
         return write(entry, checks.SENDING, form, status=422)
     if state is EntryState.SUBMITTED:
         flash(_("Received. This is your receipt; it comes as a letter too."), "ok")

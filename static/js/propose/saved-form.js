@@ -1,5 +1,8 @@
 // <saved-form data-save="…" data-saving="…" data-offline="…" data-lost="…"> around a form: keeps what is typed on this
-// device as it is typed, sends each field when it is left (js/unsent.js), and says in #saved how things stand.
+// device as it is typed, sends each field when it is left and every 20 seconds (js/unsent.js), and says in #saved how
+// things stand. Where the sign-in has ended it says `data-expired` and shows the link [data-renew].
+const PAUSE = 20000;
+
 class SavedForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
@@ -7,12 +10,25 @@ class SavedForm extends HTMLElement {
     this.restore();
     this.addEventListener("input", ({ target }) => this.keep(target, target.name));
     this.addEventListener("change", ({ target }) => this.keep(target, "") && this.send());
+    this.rounds = setInterval(() => this.typing() && this.send(), PAUSE);
     addEventListener("offline", () => this.say(this.dataset.offline));
     document.addEventListener("sent", ({ detail }) => detail.once === this.value("once") && this.answered(detail));
   }
 
+  disconnectedCallback() {
+    clearInterval(this.rounds);
+  }
+
   value(name) {
     return this.form.elements[name].value;
+  }
+
+  // What is being typed right now is sent as far as it goes; the field is sent once more when it is left.
+  typing() {
+    const set = JSON.parse(localStorage.getItem(this.key));
+    if (!set?.typing) return false;
+    localStorage.setItem(this.key, JSON.stringify({ ...set, typing: "" }));
+    return true;
   }
 
   keep(field, typing) {
@@ -40,12 +56,18 @@ class SavedForm extends HTMLElement {
   }
 
   answered({ name, status, saved, code, wrong }) {
+    if (status === 401) return this.renew();
     if (!status || status === 429 || status > 499) return this.say(navigator.onLine ? this.dataset.lost : this.dataset.offline);
     this.say(saved ?? this.dataset.lost);
     this.correct(this.form.elements[name], wrong);
     if (!code) return;
     document.querySelector("#draft_code").textContent = code;
     document.querySelector("[data-code]").hidden = false;
+  }
+
+  renew() {
+    this.say(this.dataset.expired ?? this.dataset.lost);
+    document.querySelector("[data-renew]")?.removeAttribute("hidden");
   }
 
   // The sentence about a field stands below it, as the server would have written it.
