@@ -39,7 +39,7 @@ def at_desk() -> Sequence[Competition]:
 
 def open_calls(at: datetime) -> list[Competition]:
     """Competitions in which one can enter now, the next deadline first."""
-    last = [(deadlines.last_deadline(one), one) for one in shown()]
+    last = [(deadlines.last_deadline(one), one) for one in shown() if one.stage in rules.BEFORE_CLOSING]
     calls = [(end, one) for end, one in last if end is not None and at < end and _has_begun(one, at)]
     return [one for _end, one in sorted(calls, key=lambda pair: (pair[0], pair[1].id))]
 

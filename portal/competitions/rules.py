@@ -19,6 +19,8 @@ from portal.listings import standing
 from portal.people.models import Person
 
 ORDER = tuple(Stage)
+BEFORE_CLOSING = frozenset({Stage.SETUP, Stage.PUBLISHED, Stage.QUESTIONS_CLOSED})
+"""The stages in which entries may come in, as far as the dates say so."""
 RESERVED = frozenset({"new", "past"})
 TITLES = ("title_vi", "title_en", "title_fr")
 

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.city.chosen import here
-from portal.competitions import deadlines, roster, words
+from portal.competitions import deadlines, roster, rules, words
 from portal.competitions.models import (
     Category,
     Competition,
@@ -82,7 +82,7 @@ class Shown:
     @property
     def stage(self) -> str:
         """Where it stands: by its dates while one can enter, by the steps of the organisers after that."""
-        if self.of.stage in (Stage.PUBLISHED, Stage.QUESTIONS_CLOSED, Stage.SUBMISSION_CLOSED):
+        if self.of.stage in rules.BEFORE_CLOSING:
             if self.is_open:
                 return _("Open for entries")
             return _("Submission is over") if self.over_at and self.at >= self.over_at else _("Announced")
@@ -101,7 +101,8 @@ class Shown:
     def is_open(self) -> bool:
         """Whether somebody can enter now, in one class at least."""
         begins = self.opens_at
-        return begins is not None and self.over_at is not None and begins <= self.at < self.over_at
+        early = self.of.stage in rules.BEFORE_CLOSING
+        return early and begins is not None and self.over_at is not None and begins <= self.at < self.over_at
 
     @property
     def is_ahead(self) -> bool:
@@ -159,7 +160,7 @@ class Shown:
     @cached_property
     def extensions(self) -> list[tuple[Extension, str, str, Worded]]:
         """What was made longer in the part that entrants care about: from when, to when, why. The latest first."""
-        found = [one for one in self.of.extensions if one.phase in (PhaseKind.SUBMIT, PhaseKind.PUBLIC_VOTE)]
+        found = [one for one in self.of.extensions if one.phase == PhaseKind.SUBMIT]
         return [
             (one, self.written(one.was_at), self.written(one.now_at), one.text("reason", self.lang))
             for one in reversed(found)
