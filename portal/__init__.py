@@ -30,6 +30,7 @@ from portal.web import (
     limit,
     log,
     operator,
+    pieces,
     problem,
     reader,
     settle,
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     database(app)
     language.init(app, settings.home)
+    pieces.init(app)
     symbol.init(app, {key: group.symbol for key, group in city.groups.items()})
     asset.init(app, settings.home, extra={"outline.json": city.outline.encode()})
     domains(app, settings, city)

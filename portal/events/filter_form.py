@@ -7,9 +7,10 @@ calendar read the same form.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
-from flask_babel import get_locale
+from flask_babel import get_locale, get_translations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -32,6 +33,7 @@ from portal.web.form import Form
 VIEWS = ("list", "month", "map")
 TIMES = ("ahead", "running", "past")
 LAST_PAGE = 10_000
+BEHIND = ("kind", "area", "ward", "language", "free", "accessible")
 _NOT_A_MONTH = N_("Write the month as year and month, for example 2026-12.")
 _NO_SUCH_PLACE = N_("There is no such place or organiser on the map.")
 _YES = {"1", "on", "true", "y"}
@@ -63,6 +65,20 @@ class ListingField(WordsField):
         self.number = self.listing.id
 
 
+@lru_cache(maxsize=12)
+def _choices(city: City, lang: str, _sentences: object) -> dict[str, list[tuple[str, str]]]:
+    """What each field offers, in the language of the page: in its names and in its sentences."""
+    named = Locale.parse(lang).languages
+    wards = [(key, ward.name) for key, ward in city.wards.items()]
+    old = [(key, _("%(ward)s (former)", ward=ward.name)) for key, ward in city.old_wards.items()]
+    return {
+        "kind": [(str(kind), _(label)) for kind, label in KINDS.items()],
+        "area": [("", _("All")), *((key, area.name) for key, area in city.areas.items())],
+        "ward": [("", _("All")), *wards, *old],
+        "language": [("", _("All")), *((code, named.get(code, code)) for code in SPOKEN)],
+    }
+
+
 class FilterForm(Form):
     """The GET form of the calendar. Choices come from the city."""
 
@@ -82,13 +98,8 @@ class FilterForm(Form):
 
     def __init__(self, arguments: MultiDict[str, str], city: City) -> None:
         super().__init__(MultiDict((key, clean(value)) for key, value in arguments.items(multi=True) if value))
-        old = [(key, _("%(ward)s (former)", ward=ward.name)) for key, ward in city.old_wards.items()]
-        named = Locale.parse(str(get_locale())).languages
-        wards = [(key, ward.name) for key, ward in city.wards.items()]
-        self.kind.choices = [(str(kind), _(label)) for kind, label in KINDS.items()]
-        self.area.choices = [("", _("All")), *((key, area.name) for key, area in city.areas.items())]
-        self.ward.choices = [("", _("All")), *wards, *old]
-        self.language.choices = [("", _("All")), *((code, named.get(code, code)) for code in SPOKEN)]
+        for name, choices in _choices(city, str(get_locale()), get_translations()).items():
+            self[name].choices = choices
 
     def validate_free(self, field: BooleanField) -> None:
         _say_yes(field)
@@ -98,8 +109,11 @@ class FilterForm(Form):
 
     def has_more_filters(self) -> bool:
         """Whether one of the filters behind the disclosure is in use or refused."""
-        behind = ("kind", "area", "ward", "language", "free", "accessible")
-        return any(self[name].data or self[name].errors for name in behind)
+        return any(self[name].data or self[name].errors for name in BEHIND)
+
+    def behind(self) -> tuple[tuple[str, ...], ...]:
+        """What was typed into the filters behind the disclosure: what they show is made of it."""
+        return tuple(tuple(self[name].raw_data or ()) for name in BEHIND)
 
     def question(self) -> Question:
         """What was asked, without the values that were refused. Validate first."""

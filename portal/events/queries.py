@@ -25,7 +25,7 @@ LATEST_FIRST: Order = (Event.first_day.desc(), Event.starts_at.desc(), Event.id.
 EARLIEST_LAST_DAY: Order = (Event.last_day, Event.starts_at, Event.id)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Row:
     """An event as a list shows it. What a venue that is not public is called stands in `venue_name` or nowhere."""
 

@@ -36,6 +36,7 @@ RUNNING = 5
 KIN = 6
 SUNDAY = 6
 A_MONTH = 30 * 24 * 3600  # seconds
+ANY_DAY = "0000-00-00"  # stands in an address for the day that fills it in
 
 
 def stand() -> tuple[str, str]:
@@ -68,9 +69,10 @@ def _frame(asked: Asked) -> dict[str, Any]:
 def _month(asked: Asked) -> dict[str, Any]:
     assert asked.month is not None
     days = month.filled(asked.month, asked.question)
+    before, _, after = asking.address(view=None, month=None, when=None, day=ANY_DAY).rpartition(ANY_DAY)
     return {
         "days": [(day, showing.shown(day.rows, current())) for day in days], "facts": month.facts(asked.month),
-        "today": asked.today, "address_of_day": lambda day: asking.address(view=None, month=None, when=None, day=day),
+        "today": asked.today, "address_of_day": lambda day: f"{before}{day}{after}",
     }  # fmt: skip
 
 

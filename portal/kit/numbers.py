@@ -22,6 +22,8 @@ def show(n: int | float | Decimal, lang: str, decimals: int | None = None) -> st
     With `decimals` exactly so many, a half rounded away from zero; without, as many as it has and no zero at the end.
     Raises ValueError for what is not finite.
     """
+    if decimals is None and type(n) is int:
+        return _marked(f"{n:,}", lang)
     value = Decimal(str(n))
     if not value.is_finite():
         raise ValueError(f"{n} cannot be shown: not a finite number")
@@ -30,6 +32,11 @@ def show(n: int | float | Decimal, lang: str, decimals: int | None = None) -> st
     else:
         # "+ 0" turns the -0 that rounding can leave into a plain 0.
         text = f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0:,f}"
+    return _marked(text, lang)
+
+
+def _marked(text: str, lang: str) -> str:
+    """The text of a number with the marks of a language in the place of the English ones."""
     group, point = in_language(_GROUP_AND_DECIMAL, lang)
     return text.translate({ord(","): group, ord("."): point})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -126,6 +127,7 @@ def _clusters(cells: Any, zoom: int) -> list[Cluster]:
     ]
 
 
+@lru_cache(maxsize=10_000)
 def _cell_box(row: int, column: int, zoom: int) -> str:
     """The cell as `bbox=` reads it: every place in it and none of its neighbours', to a millionth of a degree."""
     edge = cell_edge(zoom)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import get_locale
+from flask_babel import get_locale, get_translations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -31,6 +32,7 @@ from portal.web.form import Form
 
 UNPLACED = "none"
 LAST_PAGE = 10_000
+BEHIND = ("area", "ward", "field", "stage", "offer", "need", "open")
 
 
 class PlaceField(Field):
@@ -64,6 +66,25 @@ def _language() -> str:
     return str(get_locale())
 
 
+@lru_cache(maxsize=12)
+def _choices(city: City, lang: str, _sentences: object) -> dict[str, list[tuple[str, str]]]:
+    """What each field offers, in the language of the page: in its names and in its sentences."""
+    old = [(key, _("%(ward)s (former)", ward=ward.name)) for key, ward in city.old_wards.items()]
+    of_all = {
+        "area": [(key, area.name) for key, area in city.areas.items()],
+        "ward": [(key, ward.name) for key, ward in city.wards.items()] + old,
+        "field": [(key, field.name[lang]) for key, field in city.fields.items()],
+        "stage": _worded(words.STAGES),
+        "offer": _worded(words.SUPPORT),
+        "need": _worded(words.SUPPORT),
+    }
+    return {
+        "group": [(key, group.chip[lang]) for key, group in city.groups.items()],
+        "sort": _worded(words.SORTS),
+        **{name: [("", _("All")), *choices] for name, choices in of_all.items()},
+    }
+
+
 class SearchForm(Form):
     """The GET form of the map. Choices come from the city."""
 
@@ -84,22 +105,8 @@ class SearchForm(Form):
     def __init__(self, arguments: MultiDict[str, str], city: City) -> None:
         self.city = city
         super().__init__(MultiDict((key, value) for key, value in arguments.items(multi=True) if value))
-        self.group.choices = [(key, group.chip[_language()]) for key, group in city.groups.items()]
-        self.sort.choices = _worded(words.SORTS)
-        for name, choices in self._choices(_language()).items():
-            self[name].choices = [("", _("All")), *choices]
-
-    def _choices(self, lang: str) -> dict[str, list[tuple[str, str]]]:
-        city = self.city
-        old = [(key, _("%(ward)s (former)", ward=ward.name)) for key, ward in city.old_wards.items()]
-        return {
-            "area": [(key, area.name) for key, area in city.areas.items()],
-            "ward": [(key, ward.name) for key, ward in city.wards.items()] + old,
-            "field": [(key, field.name[lang]) for key, field in city.fields.items()],
-            "stage": _worded(words.STAGES),
-            "offer": _worded(words.SUPPORT),
-            "need": _worded(words.SUPPORT),
-        }
+        for name, choices in _choices(city, _language(), get_translations()).items():
+            self[name].choices = choices
 
     def validate_open(self, field: BooleanField) -> None:
         if field.raw_data and field.raw_data[0] not in {"1", "on", "true"}:
@@ -107,9 +114,12 @@ class SearchForm(Form):
 
     def has_more_filters(self) -> bool:
         """Whether one of the filters behind the disclosure is in use or refused."""
-        behind = ("area", "ward", "field", "stage", "offer", "need", "open")
         changed = self.sort.data not in (None, "relevance")
-        return changed or any(self[name].data or self[name].errors for name in behind)
+        return changed or any(self[name].data or self[name].errors for name in BEHIND)
+
+    def behind(self) -> tuple[tuple[str, ...], ...]:
+        """What was typed into the filters behind the disclosure: what they show is made of it."""
+        return tuple(tuple(self[name].raw_data or ()) for name in (*BEHIND, "sort"))
 
     def query(self, *, now: datetime) -> Query:
         """What was asked, without the values that were refused."""

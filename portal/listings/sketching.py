@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from markupsafe import Markup, escape
@@ -164,14 +165,14 @@ def _clusters(clusters: Sequence[Cluster], on: Projection, lang: str, address: C
     """Their addresses differ in the box alone: one is made, and each fills its own box in."""
     before, _, after = str(escape(address(bbox=ANY_BOX))).rpartition(ANY_BOX)
     northern_first = sorted(clusters, key=lambda one: -one.lat)
-    return "".join(_cluster(one, on, lang, f"{before}{one.bbox}{after}") for one in northern_first)
-
-
-def _cluster(one: Cluster, on: Projection, lang: str, href: str) -> str:
-    x, y = on.project(one.lat, one.lon)
-    count = numbers.show(one.count, lang)
-    radius = 18 + 4 * len(str(one.count))
-    return (
-        f'<a class="many" href="{href}"><circle cx="{x}" cy="{y}" r="{radius}"/>'
-        f'<text x="{x}" y="{y}">{count}</text></a>'
+    return "".join(
+        f'<a class="many" href="{before}{one.bbox}{after}">{_circle(on.project(one.lat, one.lon), one.count, lang)}</a>'
+        for one in northern_first
     )
+
+
+@lru_cache(maxsize=2_000)
+def _circle(spot: tuple[int, int], count: int, lang: str) -> str:
+    x, y = spot
+    radius = 18 + 4 * len(str(count))
+    return f'<circle cx="{x}" cy="{y}" r="{radius}"/><text x="{x}" y="{y}">{numbers.show(count, lang)}</text>'

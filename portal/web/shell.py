@@ -61,8 +61,8 @@ def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bo
     app.jinja_env.filters["duration"] = duration
 
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda sentence: _sentences().ugettext(sentence),
-        lambda one, many, n: _sentences().ungettext(one, many, n),
+        lambda sentence: sentences().ugettext(sentence),
+        lambda one, many, n: sentences().ungettext(one, many, n),
         newstyle=True,
     )
 
@@ -88,7 +88,7 @@ def _now_and_then(ask: Callable[[], Answer], answers: dict[str, Any] | None = No
     return answer
 
 
-def _sentences() -> Any:
+def sentences() -> Any:
     """The catalogue of the language in force, looked for once: a page says a hundred sentences."""
     locale = get_locale()
     if "sentences" not in g or g.sentences[0] is not locale:
