@@ -44,14 +44,15 @@ class Scene(NamedTuple):
 
 
 @pytest.fixture
-def scene(planted: Databases, tmp_path: Path) -> Scene:
-    settings = planted.settings(tmp_path, base_url="http://localhost")
+def scene(databases: Databases, tmp_path: Path) -> Scene:
+    settings = databases.settings(tmp_path, base_url="http://localhost")
     app = create_app(settings)
     signer = Flask("signer")
     signer.secret_key = secret_key(Settings(home=tmp_path))
     signed = SecureCookieSessionInterface().get_signing_serializer(signer)
     assert signed is not None
     with app.app_context(), transactions(Mode.WRITE):
+        people.plant_demo_people(now())  # a server without limits is for a demo only
         deadline = now() + timedelta(minutes=10)
         span = (planting.PUBLISHED, deadline)
         phases = {**planting.PHASES, PhaseKind.REGISTER: span, PhaseKind.SUBMIT: span}
