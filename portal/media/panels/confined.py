@@ -33,11 +33,13 @@ class Walls(NamedTuple):
     memory: int
     cpu: int
     seconds: int
+    nice: int = 0
+    """How far it steps back for whoever else needs the processor, 0 to 19."""
 
 
 LOOKING = Walls(750_000_000, 5, 12)
 """For a person who waits: what takes more than 5 seconds of processor is answered in words."""
-MAKING = Walls(850_000_000, 40, 55)
+MAKING = Walls(850_000_000, 40, 55, nice=10)
 """For the worker, which keeps a row for a minute and has about 110 MB itself."""
 
 
@@ -113,6 +115,7 @@ def _confine(walls: Walls) -> None:
         (resource.RLIMIT_CORE, 0),
     ):  # fmt: skip
         resource.setrlimit(what, (most, most))
+    os.nice(walls.nice)
     signal.alarm(walls.seconds)  # also when nobody waits for it any more
 
 
