@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from portal import owed
 from portal.competitions import rules as competitions
 from portal.competitions.entries import rules as entries
 from portal.competitions.results import keeping, publication, reading, telling
@@ -21,12 +20,6 @@ from portal.schedule import InTransaction, Task
 class Reckoned(NamedTuple):
     given: Material
     made: Ranking
-
-
-def reckon(kept: KeptRanking, *, at: datetime) -> None:
-    """At once, where nobody waits for a worker."""
-    _settle(kept, _work(_brief(kept), at), at)
-    owed.done(kept, at=at)
 
 
 def _brief(kept: KeptRanking) -> Material:

@@ -52,6 +52,16 @@ def method_of(given: Material) -> Method:
     return Method(given.method) if given.method in {Method.RAW, Method.Z} else Method.ADJUSTED
 
 
+def reckon_now(of: Round, *, at: datetime) -> None:
+    """At once, where nobody waits for a worker."""
+    owe(of, at=at)
+    db.session.flush()
+    if (kept := of_round(of)) is not None:
+        given = reading.material(of)
+        owed.done(kept, at=at)
+        keep(kept, given, reckon(given), at=at)
+
+
 def keep(kept: KeptRanking, given: Material, made: Ranking, *, at: datetime) -> None:
     """Writes a ranking down in place of the one before. What has changed meanwhile is reckoned once more."""
     number = kept.round_id

@@ -21,6 +21,7 @@ from portal.competitions import checklist, deadlines, publishing, roster, rules
 from portal.competitions.entries import checking, files
 from portal.competitions.entries import rules as entering
 from portal.competitions.entries.models import Anonymity, Entry
+from portal.competitions.exhibition import votes
 from portal.competitions.jury import conflicts, locks, motions, rounds, sittings
 from portal.competitions.jury.models import (
     Ballot,
@@ -34,7 +35,8 @@ from portal.competitions.jury.models import (
     ScoreAct,
 )
 from portal.competitions.models import Competition, Phase, PhaseKind, Prize, Seat, Slot, SlotKind, Stage
-from portal.competitions.results import awards, jobs, keeping, publication, reveal, signing
+from portal.competitions.results import awards, keeping, publication, reveal, signing
+from portal.competitions.results.models import PublicVote
 from portal.competitions.seed import drawings, texts
 from portal.db import db
 from portal.media.models import Upload
@@ -146,7 +148,7 @@ def _finished(competition: Competition, storage: Storage, at: datetime) -> None:
     for member in members:
         locks.lock(member, round_, by=member.person, at=opened_at + 3 * DAY)
     db.session.refresh(round_)
-    _reckon(round_, at=opened_at + 3 * DAY)
+    keeping.reckon_now(round_, at=opened_at + 3 * DAY)
     _decide(competition, entries, at=opened_at + 12 * DAY)
     signed_at = opened_at + 14 * DAY
     drawn = signing.draw_up(competition, by=registrar, at=signed_at)
@@ -154,6 +156,7 @@ def _finished(competition: Competition, storage: Storage, at: datetime) -> None:
         signing.confirm(drawn, member, by=member.person, at=signed_at)
     for name in ("registrar", "organiser"):
         reveal.turn_key(competition, by=_person(name), at=signed_at + DAY)
+    _vote(competition, entries, chance, at=_end(competition, PhaseKind.PUBLIC_VOTE) - DAY)
     for _step in (Stage.RESULTS_PUBLISHED, Stage.EXHIBITION):
         publication.advance(competition, at=at)
 
@@ -273,14 +276,6 @@ def _ballots(round_: Round, member: int) -> list[Ballot]:
     return [one for one in db.session.scalars(found) if one.voided_at is None]
 
 
-def _reckon(round_: Round, *, at: datetime) -> None:
-    """As the worker does it, at once."""
-    keeping.owe(round_, at=at)
-    db.session.flush()
-    if (kept := keeping.of_round(round_)) is not None:
-        jobs.reckon(kept, at=at)
-
-
 def _decide(competition: Competition, entries: Sequence[Entry], *, at: datetime) -> None:
     """The jury sits, shortlists, and votes on each prize."""
     registrar, members = _person("registrar"), roster.voting(competition)
@@ -298,6 +293,15 @@ def _decide(competition: Competition, entries: Sequence[Entry], *, at: datetime)
     for number, entry in enumerate(best[:3]):
         said = texts.SENTENCES[number]
         awards.say(entry, said["vi"], said["en"], by=members[0].person, at=at)
+
+
+def _vote(competition: Competition, entries: Sequence[Entry], chance: Random, *, at: datetime) -> None:
+    """What the visitors of the exhibition chose: sixty cards were handed out."""
+    votes.make_codes(competition, 60, by=_person("organiser"), at=at)
+    db.session.add_all(
+        PublicVote(competition_id=competition.id, entry_id=chance.choice(entries[:5]).id, voter=f"demo {number}", at=at)
+        for number in range(41)
+    )
 
 
 # Who and when
