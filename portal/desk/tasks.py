@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.city.chosen import here
-from portal.competitions import checklist
+from portal.competitions import checklist, deadlines
 from portal.competitions import queries as competitions
+from portal.competitions.jury import queries as juries
+from portal.competitions.jury.policy import is_juror
 from portal.contributions import edits, queue
 from portal.contributions.models import TicketState
 from portal.events.importer import sources as event_sources
@@ -48,9 +50,35 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
     found: list[Task] = []
     if is_organiser(person):
         found += [*_requests(at), *_letters(), *_competitions()]
+    if is_juror(person):
+        found += [*_jury(person)]
     if is_editor(person):
         found += [*_moderation(at), *_unpublished(), *_imports(at), *_event_files(), *_doubtful(at)]
     return [*found, *_registrations(person, at), *_mine(person, at), *_events(person, at)]
+
+
+def _jury(person: Person) -> Iterator[Task]:
+    """The places of a juror that wait for an answer, and the ballots that are still to be locked."""
+    for one in juries.due(person):
+        title, slug = one.member.competition.text("title", current()).text, one.member.competition.slug
+        if one.round is None:
+            yield Task(
+                title, _("You were asked into the jury."), _("Accept or decline"), url_for("jury.index"),
+                _("Your answer is awaited"), "red",
+            )  # fmt: skip
+            continue
+        sentence = (
+            ngettext("%(num)s entry waits for your scores.", "%(num)s entries wait for your scores.", one.left)
+            if one.left
+            else _("Every entry has your scores: they only have to be locked.")
+        )
+        due = one.round.due_at
+        told = _("Ballots are due: %(deadline)s.", deadline=deadlines.written(due, current())) if due else ""
+        tag = _("%(done)s of %(all)s", done=one.all - one.left, all=one.all)
+        yield Task(
+            title, f"{sentence} {told}".strip(), _("Open my entries"), url_for("jury.show", competition=slug), tag,
+            "warn",
+        )  # fmt: skip
 
 
 def _moderation(at: datetime) -> Iterator[Task]:

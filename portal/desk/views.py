@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from portal.competitions.jury.policy import is_juror
 from portal.competitions.policy import reads_desk
 from portal.desk.forms import DOUBTFUL, ListingsForm
 from portal.desk.tasks import tasks_of
@@ -26,6 +27,7 @@ from portal.web.paging import paged
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 DESKS = (
     ("desk.index", N_("To do"), signed_in),
+    ("jury.index", N_("My judging"), is_juror),
     ("moderation.index", N_("Moderation"), is_editor),
     ("desk.listings", N_("Listings"), is_editor),
     ("event_desk.index", N_("Events"), is_editor),

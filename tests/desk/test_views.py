@@ -88,6 +88,7 @@ CALENDAR = ("events", "events/series", "events/sources")
                 "listings",
                 *CALENDAR,
                 "imports",
+                "competitions",
                 "cards",
                 "wards",
                 "letters",
@@ -98,7 +99,7 @@ CALENDAR = ("events", "events/series", "events/sources")
             ],
         ),
         (Role.MODERATOR, ["moderation", "listings", *CALENDAR, "imports", "cards", "wards", "codes"]),
-        (Role.JUROR, []),
+        (Role.JUROR, ["/jury"]),
     ],
 )
 def test_the_bar_of_desks_shows_what_its_reader_may_open(client: LookingClient, role: Role, desks: list[str]):
@@ -106,7 +107,12 @@ def test_the_bar_of_desks_shows_what_its_reader_may_open(client: LookingClient, 
     bar = page[
         page.index('aria-label="Desks"') if 'aria-label="Desks"' in page else page.index('<nav class="row strip"') :
     ]
-    expected = ["/desk", *(f"/desk/{name}" for name in desks), "/people/notices", "/people/me"]
+    expected = [
+        "/desk",
+        *(name if name[0] == "/" else f"/desk/{name}" for name in desks),
+        "/people/notices",
+        "/people/me",
+    ]
     assert re.findall(r'href="([^"]+)"', bar[: bar.index("</nav>")]) == expected
 
 

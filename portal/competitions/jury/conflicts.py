@@ -103,7 +103,7 @@ def _part(member: JuryMember, entry: Entry, *, by: Person | None, at: datetime) 
     for ballot in db.session.scalars(rows.options(joinedload(Ballot.round))).all():
         if ballot.round.locked_at is None and ballot.state != BallotState.VOID:
             rounds.void(ballot, at=at)
-        rounds.moved(ballot.round)
+        rounds.moved(ballot.round, at=at)
         rounds.close_when_all_are(ballot.round, by=by, at=at)
 
 

@@ -43,7 +43,7 @@ def rank(
     kept = {entry.code: positions[entry.code] for entry in mine}
     made = RankedBallot(round_id=round_.id, member_id=member.id, positions=kept, by_id=by and by.id, at=at)
     db.session.add(made)
-    rounds.moved(round_)
+    rounds.moved(round_, at=at)
     db.session.flush()
     return made
 

@@ -47,7 +47,7 @@ def lock(member: JuryMember, round_: Round, *, by: Person | None, at: datetime) 
         ballot.state, ballot.locked_at = BallotState.LOCKED, at
     made = JurorLock(round_id=round_.id, member_id=member.id, at=at)
     db.session.add(made)
-    rounds.moved(round_)
+    rounds.moved(round_, at=at)
     audit.note("ballots_locked", "competition", member.competition_id, by=by, at=at, ballots=len(mine))
     rounds.close_when_all_are(round_, by=by, at=at)
     return made
@@ -113,7 +113,7 @@ def agree(reopening: Reopening, *, by: Person, at: datetime) -> None:
     )
     for ballot in db.session.scalars(locked):
         ballot.state, ballot.locked_at = BallotState.COMPLETE, None
-    rounds.moved(round_)
+    rounds.moved(round_, at=at)
     audit.note("ballots_reopened", "competition", member.competition_id, by=by, at=at, member=member.id)
 
 

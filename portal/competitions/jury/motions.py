@@ -183,4 +183,4 @@ def _follow(motion: Motion, *, by: Person | None, at: datetime) -> None:
         entry.exclusion_id = motion.id
     rounds.step(entry, state, by=by, at=at, why=motion.reason[:500])
     for round_ in queries.rounds(entry.competition):
-        rounds.moved(round_)
+        rounds.moved(round_, at=at)

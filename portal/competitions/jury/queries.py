@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Exists, Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
@@ -41,6 +42,30 @@ def chair(competition: Competition) -> JuryMember | None:
     seats = {one.id for one in competition.jury if one.seat == Seat.CHAIR}
     voting = roster.voting(competition)
     return next((one for one in voting if one.id in seats or one.stands_in_for_id in seats), None)
+
+
+class Due(NamedTuple):
+    """What a juror has to do for one place: answer, score so many entries, or lock."""
+
+    member: JuryMember
+    round: Round | None
+    left: int
+    all: int
+
+
+def due(person: Person) -> list[Due]:
+    """A juror's places that wait for an answer, and those whose ballots are not locked yet."""
+    found = []
+    for member in roster.places(person):
+        round_ = latest(member.competition, RoundKind.SCORING) if member.accepted_at is not None else None
+        if member.accepted_at is None and member.declined_at is None:
+            found.append(Due(member, None, 0, 0))
+        elif round_ is not None and round_.locked_at is None and lock_of(member, round_) is None:
+            states = [one.state for one in ballots_of(member, round_)]
+            if states:
+                left = sum(state not in (BallotState.COMPLETE, BallotState.LOCKED) for state in states)
+                found.append(Due(member, round_, left, len(states)))
+    return found
 
 
 # Conflicts

@@ -15,6 +15,7 @@ from portal.competitions.entries.models import Entry, EntryState, EntryStep
 from portal.competitions.jury import queries
 from portal.competitions.jury.models import Ballot, BallotState, Motion, Round, RoundKind
 from portal.competitions.models import Competition, JuryMember, Stage
+from portal.competitions.results import keeping
 from portal.db import db
 from portal.kit.assignment import assign
 from portal.kit.say import N_, Refused
@@ -98,9 +99,10 @@ def unlocked(round_: Round) -> dict[int, int]:
     return dict(db.session.execute(found.group_by(Ballot.member_id)).tuples().all())
 
 
-def moved(round_: Round) -> None:
-    """Something that the ranking is made of has changed: what was reckoned before is old."""
+def moved(round_: Round, *, at: datetime) -> None:
+    """Something that the ranking is made of has changed: it is owed anew."""
     round_.version = Round.version + 1
+    keeping.owe(round_, at=at)
 
 
 def stand_in(round_: Round, member: JuryMember, for_: JuryMember, *, at: datetime) -> int:
@@ -123,7 +125,7 @@ def stand_in(round_: Round, member: JuryMember, for_: JuryMember, *, at: datetim
         Ballot(round_id=round_.id, member_id=member.id, entry_id=entry, position=len(known) + place)
         for place, entry in enumerate(order, 1)
     )
-    moved(round_)
+    moved(round_, at=at)
     return len(given)
 
 
@@ -197,5 +199,5 @@ def step(entry: Entry, state: EntryState, *, by: Person | None, at: datetime, wh
 def _seal(round_: Round, *, at: datetime) -> None:
     db.session.flush()
     round_.locked_at = round_.unsealed_at = at
-    moved(round_)
+    moved(round_, at=at)
     db.session.flush()

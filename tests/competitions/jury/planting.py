@@ -24,13 +24,15 @@ _codes = itertools.count()
 NAMES = ("Trịnh Công Khanh", "Mai Thị Ngọc Diễm", "Lương Hoàng Phúc")
 
 
-def judged(*, entries: int = 3, chair: Person | None = None, **given: Any) -> Competition:
+def judged(
+    *, entries: int = 3, chair: Person | None = None, stage: Stage = Stage.SUBMISSION_CLOSED, **given: Any
+) -> Competition:
     """A competition whose entries are cleared for the jury; `chair` sits in its chair."""
     made = draft(**given)
     if chair is not None:
         made.jury[0].person = chair
         db.session.flush()
-    made.published_at, made.stage = PUBLISHED, Stage.SUBMISSION_CLOSED
+    made.published_at, made.stage = PUBLISHED, stage
     db.session.flush()
     for number in range(entries):
         entry(made, number)

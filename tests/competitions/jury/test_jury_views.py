@@ -86,6 +86,24 @@ def test_a_juror_answers_for_their_place(client: LookingClient) -> None:
     assert client.post(f"/jury/{of.slug}/place", data={"says": "nonsense"}).status_code == 422
 
 
+def test_the_desk_says_what_waits_for_a_juror(client: LookingClient) -> None:
+    of = planting.judged(entries=2)
+    planting.opened(of)
+    cast.sign_in(client, of.jury[0].person)
+    desk = client.get("/en/desk").text
+    assert "2 entries wait for your scores." in desk and f"/en/jury/{of.slug}" in desk
+
+
+def test_a_juror_of_another_jury_and_a_reserve_find_no_ballot(client: LookingClient) -> None:
+    of = planting.judged(entries=1)
+    planting.opened(of)
+    there = f"/jury/{of.slug}/{of.entries[0].code}"
+    cast.sign_in(client, cast.juror())
+    assert {client.get(one).status_code for one in (there, f"/jury/{of.slug}")} == {404}
+    cast.sign_in(client, of.jury[5].person)
+    assert (client.get(there).status_code, client.get(f"/jury/{of.slug}").status_code) == (404, 200)
+
+
 def test_what_a_page_costs_does_not_grow(client: LookingClient, queries: list[str]) -> None:
     counts = []
     for entries in (1, 3):
