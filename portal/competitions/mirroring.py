@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from portal.city.chosen import here
-from portal.competitions import deadlines
+from portal.competitions import deadlines, rules
 from portal.competitions.models import Competition, PhaseKind
 from portal.events import mirrors
 from portal.events.models import EventKind
@@ -29,6 +29,13 @@ LONGEST = 120  # letters of a title
 def origin(competition: Competition, kind: PhaseKind) -> str:
     """Under which name the calendar knows the phase."""
     return f"competition:{competition.id}:{kind}"
+
+
+def keeper(origin: str | None) -> Competition | None:
+    """The competition whose date stands in the calendar under this name; None for dates of others."""
+    kind, _, rest = (origin or "").partition(":")
+    number = rest.partition(":")[0]
+    return rules.numbered(int(number)) if kind == "competition" and number.isdecimal() else None
 
 
 def mirror(competition: Competition, *, by: Person | None, at: datetime) -> None:

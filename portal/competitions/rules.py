@@ -94,9 +94,14 @@ def step(competition: Competition, stage: Stage, *, by: Person | None, at: datet
         raise Refused(N_("This competition has come that far already."))
     if competition.published_at is None:
         raise Refused(N_("This competition has not been published yet."))
-    if ORDER.index(stage) >= ORDER.index(Stage.SUBMISSION_CLOSED) and not _nobody_submits(competition, at):
+    if not is_due(competition, stage, at):
         raise Refused(N_("Entries may still be sent in: the deadline has not passed."))
     return keep_step(competition, stage, by=by, at=at)
+
+
+def is_due(competition: Competition, stage: Stage, at: datetime) -> bool:
+    """Whether the dates allow a step: nothing that follows submission comes before its end."""
+    return stage in BEFORE_CLOSING or _nobody_submits(competition, at)
 
 
 def keep_step(competition: Competition, stage: Stage, *, by: Person | None, at: datetime) -> CompetitionStep:

@@ -253,7 +253,8 @@ def _next(competition: Competition) -> list[Stage]:
     limit = Stage.JUDGING if competition.stage in (Stage.PUBLISHED, *STEPS[:2]) else Stage.ARCHIVED
     if competition.stage in (Stage.JUDGING, Stage.RANKING_SIGNED, Stage.REVEALED):
         return []
-    return [one for one in STEPS if order < rules.ORDER.index(one) <= rules.ORDER.index(limit)]
+    between = [one for one in STEPS if order < rules.ORDER.index(one) <= rules.ORDER.index(limit)]
+    return [one for one in between if rules.is_due(competition, one, now())]
 
 
 @bp.post("/<slug>/steps")

@@ -8,7 +8,7 @@ from portal.kit.say import N_
 STAGES = {
     Stage.SETUP: N_("Being set up"),
     Stage.PUBLISHED: N_("Open for entries"),
-    Stage.QUESTIONS_CLOSED: N_("Questions are answered"),
+    Stage.QUESTIONS_CLOSED: N_("Questions are closed"),
     Stage.SUBMISSION_CLOSED: N_("Submission is over"),
     Stage.JUDGING: N_("The jury is judging"),
     Stage.RANKING_SIGNED: N_("The ranking is signed"),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.city.chosen import here
+from portal.competitions import mirroring
 from portal.events import flood, flood_reach, showing
 from portal.events.flood import Order, Stop
 from portal.events.flood_reach import Reach
@@ -161,6 +162,7 @@ def _index(asked: WardsForm, form: WardPauseForm | None = None, *, status: int =
         stands=lambda pause: _stands(pause, at),
         name_of=_name,
         when_of=lambda event: showing.When(event, lang),
+        keeper=mirroring.keeper,
         causes={PauseCause.FLOOD: _("Flood"), PauseCause.SEASON: _("Out of season")},
         address_of_page=lambda number: url_for("wards.index", page=number),
         status=status,
