@@ -14,6 +14,10 @@ from flask_babel import ngettext
 from portal.city.chosen import here
 from portal.competitions import checklist, deadlines
 from portal.competitions import queries as competitions
+from portal.competitions.entries import queries as entries
+from portal.competitions.entries import timing
+from portal.competitions.entries.models import EntryState
+from portal.competitions.entries.policy import keeps_entries
 from portal.competitions.jury import queries as juries
 from portal.competitions.jury.policy import is_juror
 from portal.contributions import edits, queue
@@ -31,6 +35,8 @@ from portal.people import requests
 from portal.people.models import Person
 from portal.people.policy import is_organiser
 from portal.web.language import current
+
+DRAFTS = frozenset({EntryState.DRAFT, EntryState.MANIFESTED})
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,9 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
         found += [*_jury(person)]
     if is_editor(person):
         found += [*_moderation(at), *_unpublished(), *_imports(at), *_event_files(), *_doubtful(at)]
-    return [*found, *_registrations(person, at), *_mine(person, at), *_events(person, at)]
+    if keeps_entries(person):
+        found += [*_to_check(at)]
+    return [*found, *_entries(person, at), *_registrations(person, at), *_mine(person, at), *_events(person, at)]
 
 
 def _jury(person: Person) -> Iterator[Task]:
@@ -89,6 +97,34 @@ def _moderation(at: datetime) -> Iterator[Task]:
             _("Proposals, changes, reports and claims, the oldest first."),
             _("Open the queue"), url_for("moderation.index"),
             ngettext("%(num)s for more than a week", "%(num)s for more than a week", late) if late else "", "red",
+        )  # fmt: skip
+
+
+def _entries(person: Person, at: datetime) -> Iterator[Task]:
+    """Drafts that can still be sent, and questions of the registrar's."""
+    for entry in entries.of_team(person):
+        title, there = entry.competition.text("title", current()).text, url_for("entries.show", code=entry.code)
+        name = f"{entry.code}, {title}"
+        if entry.state == EntryState.QUERY:
+            yield Task(
+                name, _("The registrar asks about your entry."), _("Read and answer"), there, _("Question"), "red"
+            )
+        elif entry.state in DRAFTS and timing.may_write(entry, at=at) and (ends := timing.closes_at(entry)):
+            until = deadlines.written(ends, current())
+            yield Task(
+                name, _("Your entry is not sent yet: until %(deadline)s.", deadline=until), _("Go on"), there,
+                _("Draft"), "warn",
+            )  # fmt: skip
+
+
+def _to_check(at: datetime) -> Iterator[Task]:
+    """Received entries that no juror may see yet, once their deadline has passed."""
+    for competition, number in entries.to_check(at=at):
+        yield Task(
+            ngettext("%(num)s entry waits for the technical check", "%(num)s entries wait for the technical check",
+                     number),
+            competition.text("title", current()).text, _("Open the entries"),
+            url_for("entry_desk.index", slug=competition.slug), _("To check"), "warn",
         )  # fmt: skip
 
 

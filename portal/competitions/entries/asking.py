@@ -14,6 +14,8 @@ from portal.competitions.entries.checks import Remark
 from portal.competitions.entries.models import Entry, EntryFile, EntryState
 from portal.competitions.entries.policy import IN_HAND
 from portal.competitions.models import Competition, PhaseKind, Slot, SlotKind
+from portal.competitions.results import awards, certificates
+from portal.competitions.results.policy import is_told
 from portal.media.panels import rules as panels
 from portal.media.panels.inspection import Facts
 from portal.web.language import current
@@ -150,3 +152,27 @@ def deadlines_of(competition: Competition) -> list[tuple[str, str]]:
         if own and own != general:
             found.append((one.text("name", lang).text, deadlines.written(own, lang)))
     return found
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an entry, once the results are public."""
+
+    prizes: list[str]
+    sentence: str
+    certificate: str
+    """The code of the certificate; "" while there is none."""
+
+
+def outcome(entry: Entry) -> Outcome | None:
+    """For its team: the prizes, what the jury says, the certificate. None before the results are published."""
+    if not is_told(entry.competition):
+        return None
+    lang = current()
+    said = awards.sentences([entry.id]).get(entry.id)
+    certificate = certificates.of_entry(entry)
+    return Outcome(
+        [one.prize.text("name", lang).text for one in awards.of_entry(entry)],
+        ((said.text_en if lang != "vi" else "") or said.text_vi) if said is not None else "",
+        certificate.code if certificate is not None else "",
+    )

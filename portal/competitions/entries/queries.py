@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from portal.competitions import deadlines
 from portal.competitions.entries import codes, timing
 from portal.competitions.entries.models import (
     Anonymity,
@@ -20,7 +21,7 @@ from portal.competitions.entries.models import (
     LateLink,
 )  # fmt: skip
 from portal.competitions.entries.policy import is_of_team
-from portal.competitions.models import Competition
+from portal.competitions.models import Competition, PhaseKind
 from portal.db import db
 from portal.people.models import Person
 
@@ -103,3 +104,13 @@ def to_enter(person: Person, *, at: datetime) -> Sequence[Competition]:
 
 def of_finding(finding: Finding) -> Entry:
     return db.session.get_one(Entry, finding.entry_id)
+
+
+def to_check(*, at: datetime) -> list[tuple[Competition, int]]:
+    """Competitions whose deadline has passed, with how many entries wait for the registrar."""
+    waiting = {EntryState.SUBMITTED, EntryState.IN_CHECK, EntryState.FIXED}
+    rows = db.session.execute(
+        select(Competition, func.count()).join(Entry, Entry.competition_id == Competition.id)
+        .where(Entry.state.in_(waiting), Entry.practice.is_(False)).group_by(Competition.id)
+    )  # fmt: skip
+    return [(one, number) for one, number in rows.tuples() if deadlines.is_over(one, PhaseKind.SUBMIT, at)]

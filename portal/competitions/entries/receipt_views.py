@@ -29,7 +29,7 @@ def received(code: str) -> tuple[Entry, Receipt] | None:
 def show(found: tuple[Entry, Receipt]) -> Response:
     entry, receipt = found
     return page(
-        "competitions/entries/receipt.html", entry=entry, receipt=receipt, second=_second(receipt),
+        "competitions/entries/receipt.html", slots=_slots(entry), entry=entry, receipt=receipt, second=_second(receipt),
         is_current=receipts.is_current(entry), sum_of=receipts.sum_of_text, facts=receipt.contents,
     )  # fmt: skip
 
@@ -45,7 +45,7 @@ def paper(found: tuple[Entry, Receipt]) -> Response:
 
 
 def _paper(entry: Entry, receipt: Receipt) -> bytes:
-    lang, said = current(), receipt.contents["texts"]
+    lang, said, slots = current(), receipt.contents["texts"], _slots(entry)
     made = Paper(
         _("Receipt of entry %(code)s", code=entry.code), lang=lang, made_at=receipt.at, foot=f"SHA-256 {receipt.digest}"
     )
@@ -59,7 +59,8 @@ def _paper(entry: Entry, receipt: Receipt) -> bytes:
     made.heading(_("Files"))
     made.table(
         (_("Slot"), _("Bytes"), "SHA-256"),
-        [(one["slot"], numbers.show(one["size"], lang), one["sha256"]) for one in receipt.contents["files"]],
+        [(slots.get(one["slot"], ""), numbers.show(one["size"], lang), one["sha256"])
+         for one in receipt.contents["files"]],
         widths=(2, 2, 9), numbers={1},
     )  # fmt: skip
     made.heading(_("Texts"))
@@ -70,6 +71,10 @@ def _paper(entry: Entry, receipt: Receipt) -> bytes:
     )  # fmt: skip
     made.qr(link("entry_receipts.show", code=entry.code), says=_("The same receipt in the portal, for your team."))
     return made.pdf()
+
+
+def _slots(entry: Entry) -> dict[str, str]:
+    return {one.key: one.text("name", current()).text for one in entry.competition.slots}
 
 
 def _class(entry: Entry, receipt: Receipt) -> str:

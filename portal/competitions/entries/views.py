@@ -103,7 +103,8 @@ def standing(entry: Entry, form: AnswerForm | None = None, *, status: int = 200)
     """The page of how it stands, also with an answer that was refused."""
     return page(
         "competitions/entries/show.html", status=status, entry=entry, stand=asking.stand(entry, at=now()),
-        words=words, said=asking.said, receipt=receipts.latest(entry), opening=asking.opening_page(entry),
+        words=words, said=asking.said, receipt=receipts.latest(entry),
+        outcome=asking.outcome(entry), opening=asking.opening_page(entry),
         leads=leads(reader.me(), entry), form=form or AnswerForm(),
         open_query=next((one for one in reversed(entry.queries) if one.answered_at is None), None),
     )  # fmt: skip
