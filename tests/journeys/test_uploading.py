@@ -79,7 +79,8 @@ def test_three_panels_arrive_over_a_line_that_breaks(
         with DiskStorage(running.server.home / "files").open(one.digest) as stored:
             assert hashlib.file_digest(stored, "sha256").hexdigest() == one.digest
     sent, all_of_them = line.sent - begun, sum(one.size for one in files)
-    assert (line.cuts >= 6, sent <= 1.15 * all_of_them) == (True, True), (line.cuts, sent / all_of_them)
+    # beyond what clients send: a browser repeats by itself a piece whose line is reset under it
+    assert (line.cuts >= 6, sent <= 1.2 * all_of_them) == (True, True), (line.cuts, sent / all_of_them)
     assert list((running.server.home / "uploads").glob("*")) == []
     line.close()
 

@@ -17,7 +17,7 @@ BUDGETS = {
     "img/favicon.svg": 1 * kB,
     "propose.js": 4 * kB,
     "check-in.js": 2 * kB,
-    "upload.js": 4 * kB,
+    "upload.js": 4.5 * kB,
     "sum.js": 1 * kB,
 }
 ON_A_TAP = ("vendor/leaflet-1.9.4.js", "map.css", "map.js", "outline.json")

@@ -51,25 +51,32 @@ class FileDrop extends HTMLElement {
   }
 
   begin(sending) {
-    if (sending.size > this.dataset.most || !sending.size) {
-      Object.assign(sending, { stage: "refused", says: sending.size ? this.dataset.large : this.dataset.empty });
-      return void this.show(sending);
-    }
     underWay.add(sending);
     this.show(sending);
+    const wrong = this.wrong(sending);
+    if (wrong) return sending.refuse(wrong);
     sending.run().finally(() => {
-      underWay.delete(sending);
+      if (sending.stage !== "refused") underWay.delete(sending);
       sending.dispatchEvent(new Event("ended"));
-      if (sending.stage === "arrived") refresh(this.dataset);
+      refresh(this.dataset);
     });
+  }
+
+  // What can be said before anything is sent.
+  wrong({ file, size }) {
+    const { accept } = this.field;
+    if (!size) return this.dataset.empty;
+    if (size > this.dataset.most) return this.dataset.large;
+    return file.type && accept && !accept.split(",").some((one) => one.trim() === file.type) ? this.dataset.kind : "";
   }
 
   show(sending) {
     const line = this.querySelector("template").content.firstElementChild.cloneNode(true);
-    const [pause, cancel] = line.querySelectorAll("button");
+    const [pause, cancel] = ["pause", "cancel"].map((name) => line.querySelector(`[name=${name}]`));
     line.querySelector("b").textContent = sending.name;
     pause.addEventListener("click", () => sending.paused ? sending.resume() : sending.pause());
     cancel.addEventListener("click", () => {
+      underWay.delete(sending);
       sending.cancel();
       line.remove();
       this.field.focus();
@@ -86,15 +93,17 @@ class FileDrop extends HTMLElement {
 
   draw(line, { stage, says, name, gone = 0, size, speed, paused }) {
     if (stage === "cancelled" || stage === "arrived") return line.remove();
-    const [pause, cancel] = line.querySelectorAll("button");
-    const bar = line.querySelector("progress");
     const words = this.dataset;
-    const percent = Math.floor(gone / size * 100);
-    bar.hidden = pause.hidden = stage === "refused";
-    bar.value = percent;
-    bar.ariaLabel = filled(words.bar, { percent, name });
-    label(pause, paused ? words.resume : words.pause, name);
-    label(cancel, stage === "refused" ? words.dismiss : words.cancel, name);
+    const percent = Math.floor(gone / size * 100) || 0;
+    const bar = line.querySelector("progress");
+    const pause = line.querySelector("[name=pause]");
+    if (stage === "refused") [bar, pause].forEach((one) => one?.remove());
+    else {
+      bar.value = percent;
+      bar.ariaLabel = filled(words.bar, { percent, name });
+      label(pause, paused ? words.resume : words.pause, name);
+    }
+    label(line.querySelector("[name=cancel]"), stage === "refused" ? words.dismiss : words.cancel, name);
     const left = speed ? duration((size - gone) / speed) : "";
     const facts = { percent, done: amount(gone), all: amount(size), left, speed: amount(speed) };
     const said = says || filled(words[stage === "sending" && left ? "speeding" : stage] ?? "", facts);

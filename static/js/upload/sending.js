@@ -4,7 +4,7 @@ import { kept } from "./kept.js";
 
 // A browser sends a piece once more by itself when a line that it had used before breaks under it, for nothing: what had
 // come is kept by the portal. So pieces are small on a line that breaks, and larger where it holds.
-const [LEAST, FIRST, MOST] = [512 * 1024, 1024 * 1024, 5 * 1024 * 1024];
+const [LEAST, FIRST, MOST] = [256 * 1024, 512 * 1024, 5 * 1024 * 1024];
 const HELD = 8;  // pieces that went well before the next ones are twice as large
 const LONGEST_REST = 20;  // seconds between two tries
 const MEMORY = 12;  // seconds over which the speed is taken
@@ -35,8 +35,8 @@ export class Sending extends EventTarget {
       this.turn("arrived");
     } catch (stopped) {
       if (!(stopped instanceof Stop)) throw stopped;
-      this.says = stopped.message;
-      this.turn(stopped.message ? "refused" : "cancelled");
+      if (stopped.message) this.refuse(stopped.message);
+      else this.turn("cancelled");
     }
     await kept.forget(this.key);
   }
@@ -58,6 +58,11 @@ export class Sending extends EventTarget {
     this.request?.abort();
     if (this.url) await fetch(this.url, { method: "DELETE", headers: spoken() }).catch(() => undefined);
     await kept.forget(this.key);
+  }
+
+  refuse(sentence) {
+    this.says = sentence;
+    this.turn("refused");
   }
 
   turn(stage) {
@@ -106,7 +111,8 @@ export class Sending extends EventTarget {
       fetch(this.to.announce, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } }));
     if (answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    throw new Stop(page.querySelector(".err, .note.red p, h1")?.textContent.trim() || this.to.refused);
+    const form = page.querySelector(`form[action="${this.to.announce}"]`);
+    throw new Stop(form?.querySelector(".err, .note.red li, .note.red p")?.textContent.trim() || this.to.refused);
   }
 
   async create() {
