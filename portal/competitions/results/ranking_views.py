@@ -38,7 +38,7 @@ def show(competition: Competition) -> Response:
     found = paged(keeping.rows(of), asked_page(), size=AT_ONCE)
     return page(
         "competitions/results/ranking.html", parts=("results",), competition=competition, of=of, rounds=rounds,
-        kept=kept, found=found, places=showing.places(kept, found.rows), counts=queries.counts(of),
+        ranking=kept, found=found, places=showing.places(kept, found.rows), counts=queries.counts(of),
         notes=showing.notes(kept, current()), lowest=showing.axis_from(found.rows),
         address_of=lambda entry: "", name_of=lambda entry: "",
         address_of_page=lambda number: url_for(

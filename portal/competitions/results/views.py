@@ -40,7 +40,7 @@ def show(competition: Competition) -> Response:
     first = next((award.entry for award in given if award.entry is not None), None)
     said = awards.sentences([award.entry_id for award in given if award.entry_id is not None])
     return page(
-        "competitions/results/show.html", parts=("results",), competition=competition, of=of, kept=kept, found=found,
+        "competitions/results/show.html", parts=("results",), competition=competition, of=of, ranking=kept, found=found,
         places=showing.places(kept, found.rows), counts=queries.counts(of), lowest=showing.axis_from(found.rows),
         frozen=freezing.last(competition), has_minutes=minutes.last(competition) is not None,
         notes=showing.notes(kept, current()), awards=given, prizes=prizes, first=first, sentences=said,
