@@ -59,6 +59,8 @@ def scene(databases: Databases, tmp_path: Path) -> Scene:
         competition, entrants = planting.competition(phases=phases), []
         for _ in range(ENTRANTS):
             entry = entering.whole(competition, at=now())
+            for file in entry.files:
+                file.checked_at = now()  # their bytes are nowhere: the worker must not look for them
             token = people.sign_in(entry.identity.person, device="test", at=now())
             entrants.append(Entrant(entry.code, signed.dumps({"_user_id": token})))
         number = competition.id
