@@ -625,8 +625,6 @@ def upgrade() -> None:
     sa.Column('alt_vi', sa.String(300), nullable=False),
     sa.Column('alt_en', sa.String(300), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
-    sa.Column('copy_digest', sa.String(64), nullable=True),
-    sa.Column('pyramid', sa.JSON(), nullable=False),
     sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('announced_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('arrived_at', sa.DateTime(timezone=True), nullable=True),

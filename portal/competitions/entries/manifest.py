@@ -12,10 +12,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.competitions.entries import files, timing
-from portal.competitions.entries.canonical import digest_of
 from portal.competitions.entries.files import Sum
 from portal.competitions.entries.models import Entry, Manifest
 from portal.db import db
+from portal.kit import canonical
 from portal.kit.say import N_, Refused
 
 SHA = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])")
@@ -64,7 +64,7 @@ def register(entry: Entry, announced: Iterable[Sum], *, at: datetime) -> Manifes
 def stamp(entry: Entry, *, at: datetime) -> Manifest:
     """The postmark of what the entry holds now. The same files again keep the stamp that they have."""
     listed = [one._asdict() for one in sorted(files.sums(entry))]
-    digest = digest_of(listed)
+    digest = canonical.sha256(listed)
     last = latest(entry)
     if last is not None and last.digest == digest:
         return last
@@ -84,4 +84,4 @@ def in_time(entry: Entry) -> Manifest | None:
     ends, last = timing.closes_at(entry), latest(entry)
     if ends is None or last is None or last.at >= ends:
         return None
-    return last if last.digest == digest_of([one._asdict() for one in sorted(files.sums(entry))]) else None
+    return last if last.digest == canonical.sha256([one._asdict() for one in sorted(files.sums(entry))]) else None

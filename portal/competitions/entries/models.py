@@ -197,9 +197,6 @@ class EntryFile(Model):
     alt_en: Mapped[str] = mapped_column(Words(300), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """What the inspection read: media type, pages, size in mm, dpi …"""
-    copy_digest: Mapped[str | None] = mapped_column(Words(64))
-    """The juror's copy, rendered anew without any metadata."""
-    pyramid: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     checked_at: Mapped[datetime | None] = mapped_column(Moment)
     announced_at: Mapped[datetime | None] = mapped_column(Moment)
     arrived_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from portal.competitions.entries import files, manifest
-from portal.competitions.entries.canonical import digest_of
 from portal.competitions.entries.models import Entry, Receipt
 from portal.db import db
+from portal.kit import canonical
 from portal.kit.clock import iso
 from portal.kit.say import N_
 from portal.letters import rules as letters
@@ -52,7 +52,9 @@ def give(entry: Entry, *, at: datetime) -> Receipt:
         select(func.max(Receipt.sequence)).where(Receipt.competition_id == entry.competition_id)
     ) or 0) + 1  # fmt: skip
     whole = held | {"sequence": number, "received_at": iso(at), "postmark_at": iso(postmark.at) if postmark else None}
-    made = Receipt(competition_id=entry.competition_id, sequence=number, digest=digest_of(whole), contents=whole, at=at)
+    made = Receipt(
+        competition_id=entry.competition_id, sequence=number, digest=canonical.sha256(whole), contents=whole, at=at
+    )
     entry.receipts.append(made)
     entry.sequence, entry.submitted_at = number, at
     db.session.flush()
