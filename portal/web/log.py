@@ -20,7 +20,8 @@ from flask import Flask, g, has_app_context, request
 from portal.web import metrics, reader
 
 access = logging.getLogger("portal.access")
-SECRET = re.compile(r"(/(?:claim|code|forgotten|registration|entries/joining|entries/late|entries|certificates)/)[^/\s?]+")
+CODED = "claim|code|forgotten|registration|entries/joining|entries/late|entries|certificates"
+SECRET = re.compile(rf"(/(?:{CODED})/)[^/\s?]+")
 LINE = "portal.line"
 
 
