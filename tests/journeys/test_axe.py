@@ -30,6 +30,9 @@ PUBLIC = (
     "/events", "/events?view=month", "/events?view=map", "/events?when=past", "/events?month=x&kind=y",
     "/events?q&ward=cu-tan-hiep&kind=market", "/events/print", "/events/nguoi-tre-mo-cua", "/events/ky-hoa-lang-gom",
     "/events/dem-tho-ben-cau", "/fr/events/dat-va-lua", "/events/new", "/events/feeds",
+    "/competitions", "/competitions/mai-hien-xom-toi", "/competitions/san-nho-ben-song/brief",
+    "/competitions/san-nho-ben-song/questions", "/competitions/san-nho-ben-song/results",
+    "/competitions/san-nho-ben-song/gallery", "/competitions/san-nho-ben-song/minutes",
     "/events/lop-dan-thung/registration", "/events/ky-hoa-lang-gom/report",
 )  # fmt: skip
 DESK = (
@@ -42,6 +45,9 @@ DESK = (
     "/map/lang-gom-thanh-ha/history", "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator",
     "/people/notices", "/desk/people", "/desk/people?q=khong-co-ai", "/desk/people/1", "/desk/codes",
     "/people/me/data", "/people/me/reach", "/people/me/consents", "/desk/requests", "/desk/requests/new", "/desk/audit",
+    "/desk/competitions", "/desk/competitions/new", "/desk/competitions/mai-hien-xom-toi",
+    "/desk/competitions/thiet-ke-khong-gian-sang-tao/board", "/desk/competitions/san-nho-ben-song/ranking",
+    "/desk/competitions/san-nho-ben-song/result", "/desk/competitions/san-nho-ben-song/vote-codes",
     "/desk/events", "/desk/events/new", "/desk/events/24", "/desk/events/24/history", "/desk/events/24/admission",
     "/desk/events/24/registrations", "/desk/events/24/check-in", "/desk/events/24/changes/cancelled",
     "/desk/events/24/sessions/new", "/desk/events/series", "/desk/events/series/new", "/desk/events/series/1",
