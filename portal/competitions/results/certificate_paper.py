@@ -15,7 +15,7 @@ def pdf(certificate: Certificate, authors: str, address: str, lang: str) -> byte
     entry = certificate.entry
     title = entry.competition.text("title", lang).text
     paper = Paper(_("Certificate"), lang=lang, made_at=certificate.at, across=True, framed=True)
-    paper.space(12)
+    paper.space(24)
     paper.line(_("Certificate"), size=30, bold=True)
     paper.space(4)
     paper.line(authors or _("The authors of entry %(code)s", code=entry.code), size=20)

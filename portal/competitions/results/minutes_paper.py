@@ -50,7 +50,7 @@ def _jury(paper: Paper, told: dict[str, Any], lang: str) -> None:
 def _rounds(paper: Paper, told: dict[str, Any], lang: str) -> None:
     paper.heading(_("Rounds"))
     paper.table(
-        (_("Round"), _("What"), _("Opened"), _("Locked")),
+        (_("Round"), _("Kind"), _("Opened"), _("Locked")),
         [
             (str(one["number"]), _(ROUNDS[one["kind"]]), *(_moment(one[at], lang) for at in ("opened_at", "locked_at")))
             for one in told["rounds"]
@@ -68,7 +68,7 @@ def _conflicts(paper: Paper, told: dict[str, Any], lang: str) -> None:
         paper.paragraph(_("Nobody had to."))
         return
     rows = [(one["juror"], one["entry"], _moment(one["at"], lang)) for one in told["conflicts"]]
-    paper.table((_("Juror"), _("Entry"), _("Declared")), rows, widths=(3, 2, 3))
+    paper.table((_("Juror"), _("Entry code"), _("Declared")), rows, widths=(3, 2, 3))
 
 
 def _votes(paper: Paper, told: dict[str, Any]) -> None:
@@ -76,7 +76,7 @@ def _votes(paper: Paper, told: dict[str, Any]) -> None:
         return
     paper.heading(_("Votes"))
     paper.table(
-        (_("Motion"), _("Entry"), _("Yes"), _("No"), _("Abstained"), _("Result")),
+        (_("Motion"), _("Entry code"), _("Yes"), _("No"), _("Abstained"), _("Result")),
         [
             (
                 " · ".join(filter(None, (_(MOTIONS[one["kind"]]), one["prize"]))), one["entry"] or "",

@@ -109,7 +109,7 @@ def _judged(competition: Competition, storage: Storage, at: datetime) -> None:
     entries = [
         _entry(competition, work, number, storage, late=number == 7) for number, work in enumerate(_works("entries"))
     ]
-    opened_at = _end(competition, PhaseKind.CHECK)
+    opened_at = _end(competition, PhaseKind.CHECK) + timedelta(hours=9)
     _clear(entries, at=opened_at - DAY)
     round_ = rounds.open_round(competition, RoundKind.SCORING, by=_person("registrar"), at=opened_at, seed=2026,
                                due_at=_end(competition, PhaseKind.ROUND_1))  # fmt: skip
@@ -132,7 +132,7 @@ def _finished(competition: Competition, storage: Storage, at: datetime) -> None:
     chance = Random(competition.slug)  # nosec B311  a demo, no secrets
     works = _works("finished")
     entries = [_entry(competition, work, 24 + number, storage) for number, work in enumerate(works)]
-    opened_at = _end(competition, PhaseKind.CHECK)
+    opened_at = _end(competition, PhaseKind.CHECK) + timedelta(hours=9)
     _clear(entries, at=opened_at - DAY)
     registrar = _person("registrar")
     round_ = rounds.open_round(competition, RoundKind.SCORING, by=registrar, at=opened_at, seed=2025)
