@@ -35,5 +35,6 @@ def send(letter: Letter) -> Response:
     rules.send_again(letter, by=reader.me(), at=now())
     if request.htmx and request.htmx.target == f"letter_{letter.id}":
         return page("letters/_letter.html", letter=letter)
-    flash(_("The letter to %(name)s is on its way again.", name=letter.person.full_name), "ok")
+    name = _("somebody who entered") if letter.is_sealed else letter.person.full_name
+    flash(_("The letter to %(name)s is on its way again.", name=name), "ok")
     return go(url_for("letters.index"))

@@ -11,6 +11,10 @@ from portal.db import Model, Moment, Words
 from portal.owed import Owed
 from portal.people.models import Person
 
+SEALED = ("entry_", "competition_", "result")
+"""How the kinds of letters begin by which one would know who entered a competition: to whom they go, and what they are
+about, is not shown on the desk of letters."""
+
 
 class Letter(Owed, Model):
     """A mail owed to a person. The worker sends it when it is due and writes down what became of it."""
@@ -28,6 +32,10 @@ class Letter(Owed, Model):
     sent_again_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.kind.startswith(SEALED)
 
 
 class Reminder(Owed, Model):

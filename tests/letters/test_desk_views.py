@@ -39,6 +39,17 @@ def test_an_organiser_sees_what_failed_and_what_waits_and_nothing_that_arrived(o
     assert "550 mailbox full" in page and "Tới rồi" not in page
 
 
+def test_who_entered_a_competition_is_not_read_off_its_letters(organiser: LookingClient):
+    for made in (failed("Đã nhận bài HT4827"), letter("Đã nhận bài KV3916")):
+        made.kind = "entry_received"
+    db.session.flush()
+    page = organiser.get("/en/desk/letters").text
+    assert page.count("A letter about a competition") >= 2
+    assert [word for word in ("Lê Văn Quý", "HT4827", "KV3916", "550 mailbox") if word in page] == []
+    again = organiser.post(f"/en/desk/letters/{failed().id}/sending").headers["Location"]
+    assert again.endswith("/en/desk/letters")
+
+
 def test_the_desk_says_how_many_letters_failed(organiser: LookingClient):
     failed(), failed(), letter()
     assert "2 letters did not arrive" in organiser.get("/en/desk").text
