@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from portal.contributions import still_true
 from portal.contributions.models import Ticket, TicketKind, TicketState
-from portal.db import Mode, db, transactions
+from portal.db import Mode, db, is_conflict, transactions
 from portal.letters.models import Letter, Reminder
 from portal.listings import ownership, rules
 from portal.listings.models import Listing
@@ -160,6 +162,20 @@ def test_an_answer_ends_the_asking_for_a_year(real_app: Flask) -> None:
     assert times[1] >= answered + rules.FRESH
 
 
+def look(worker: Worker) -> None:
+    """As the worker's own loop does it: where it could not look, it looks again."""
+    end = time.monotonic() + 90
+    while True:
+        try:
+            worker.sweep()
+            return
+        except DBAPIError as error:
+            # While another test of the run holds a long transaction open, PostgreSQL guesses about thousands of ours.
+            if not is_conflict(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+
+
 def test_in_a_thousand_runs_no_reminder_comes_twice(real_app: Flask) -> None:
     """The worker looks every minute for two hours before and after each day on which something is due: four letters."""
     _, owner, editor = planted(real_app, BEGUN)
@@ -168,7 +184,7 @@ def test_in_a_thousand_runs_no_reminder_comes_twice(real_app: Flask) -> None:
     for month in range(4):
         for minute in range(-RUNS // 8, RUNS // 8):
             clock[0] = DUE + month * timedelta(days=30, minutes=1) + timedelta(minutes=minute)
-            worker.sweep()
+            look(worker)
     assert Counter(who for who, _at in written(real_app)) == {owner: 3, editor: 1}
     with real_app.app_context(), transactions(Mode.READ):
         due = db.session.scalars(select(Reminder).where(Reminder.due_at <= clock[0])).all()
