@@ -127,6 +127,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert server.get("/map")[0] == 200
     finally:
         server.end()
+    # The worker draws the panels of the demo in processes of its own: later ones start without that in hand.
+    with closing(sqlite3.connect(made / "portal.db")) as database, database:
+        for owed in ("clean_copy", "pyramid", "preview"):
+            database.execute(f"UPDATE {owed} SET due_at = '2999-01-01 00:00:00'")  # nosec B608  our own names
     return made
 
 

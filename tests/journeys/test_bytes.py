@@ -39,7 +39,6 @@ BUDGETS = {
     "/events?view=month":           Budget(14, 42, 5, 900),
     "/events?view=map":             Budget(12, 40, 6, 800),
     "/events/ky-hoa-lang-gom":      Budget(8, 36, 6, 450),
-    "/events/new":                  Budget(8, 36, 6, 400),
     "/events/lop-dan-thung/registration": Budget(8, 36, 6, 400),
     "/competitions":                Budget(10, 38, 6, 400),
     "/code":                        Budget(4, 32, 6, 200),
