@@ -132,11 +132,14 @@ def _settings() -> Settings:
 def setup() -> None:
     """Bring the database up and read the city's folder. It may be run again at any time."""
     from portal import schema
+    from portal.businesses.seed import packages
     from portal.city.chosen import here
 
     schema.bring_up()
     city = here()
-    click.echo(f"{city.name['vi']}: {len(city.areas)} areas, {len(city.wards)} wards, {len(city.groups)} groups.")
+    steps = _as_one_transaction(packages.bring_in)(city.folder, at=now())
+    told = f"{len(city.areas)} areas, {len(city.wards)} wards, {len(city.groups)} groups"
+    click.echo(f"{city.name['vi']}: {told}, {steps} steps.")
 
 
 @click.command()

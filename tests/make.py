@@ -6,6 +6,10 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from portal.businesses import queries
+from portal.businesses.models import Enrolment, Shop, ShopMember
+from portal.businesses.seed import packages
+from portal.city.chosen import here
 from portal.db import db
 from portal.events import rules as calendar
 from portal.events.models import Event
@@ -56,4 +60,17 @@ def session(parent: Event, title: str, **given: Any) -> Event:
     values = {"kind": parent.kind, "area": parent.area, "title_vi": title, "starts_at": parent.starts_at}
     made = calendar.create(values | given, by=None, at=AT, parent=parent)
     calendar.publish(made, by=None, at=AT)
+    return made
+
+
+def shop(name: str = "Gốm Son", *, owner: Person | None = None, **given: Any) -> Shop:
+    """A shop in the campaign, at work on all three packages, with one person in it."""
+    owner = owner or person(name="Trần Thị Hạnh")
+    packages.bring_in(here().folder, at=AT)
+    place = listing(name, group="organisations")
+    made = Shop(slug=place.slug, listing=place, added_at=AT, **given)
+    made.members = [ShopMember(person=owner, is_owner=True, joined_at=AT)]
+    made.enrolments = [Enrolment(package=one, begun_at=AT) for one in db.session.scalars(queries.packages())]
+    db.session.add(made)
+    db.session.flush()
     return made

@@ -31,21 +31,23 @@ FLOORS = (
     ("events.registrations.asking", 5), ("competitions.showing", 5), ("competitions.results.showing", 5),
     ("competitions.results.*_paper", 5), ("competitions.entries.drafting", 5), ("competitions.entries.asking", 5),
     ("competitions.entries.stepping", 5), ("desk.tasks", 5), ("people.entering", 5), ("contributions.drafting", 5),
-    ("contributions.told", 5),
+    ("contributions.told", 5), ("businesses.showing", 5), ("businesses.*.showing", 5), ("businesses.*_paper", 5),
     ("*.forms", 3), ("*.*_form", 3), ("*.*_forms", 3), ("web.form", 3), ("web.fields", 3), ("web.language", 3),
     ("web.*", 4),
     ("kit.*", 0), ("city.*", 0), ("config", 0),
     ("db", 1), ("owed", 1), ("schedule", 1), ("*.models", 1), ("media.*", 1), ("letters.*", 1),
     ("archive", 2), ("doctor", 2), ("schema", 2), ("listings.*", 2), ("people.*", 2), ("site.*", 2), ("desk.*", 2),
     ("audit.*", 2), ("contributions.*", 2), ("events.*", 2), ("competitions", 2), ("competitions.*", 2), ("uploads", 2),
-    ("uploads.*", 2),
+    ("uploads.*", 2), ("businesses", 2), ("businesses.*", 2),
 )  # fmt: skip
 # No views themselves, but what the views of every domain stand on.
 ASKED_BY_ALL = {
     "contributions.drafting", "listings.showing", "listings.sketching", "people.entering", "events.showing",
     "competitions.showing",
 }  # fmt: skip
-DOMAINS = {"people", "listings", "desk", "site", "audit", "contributions", "events", "competitions", "uploads"}
+DOMAINS = {
+    "people", "listings", "desk", "site", "audit", "contributions", "events", "competitions", "uploads", "businesses",
+}  # fmt: skip
 FACES = {
     "rules",
     "policy",

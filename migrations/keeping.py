@@ -1,0 +1,28 @@
+"""What migrations say to the database about rows that must stand, alike on both engines."""
+
+from alembic import op
+
+
+def keep_as_it_is(table: str) -> None:
+    """Refuses to change or delete a row; while a row stands in `erasing`, a person's values may be emptied."""
+    standing = "EXISTS (SELECT 1 FROM erasing)"
+    if op.get_bind().dialect.name == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END"
+        op.execute(f"CREATE TRIGGER {table}_changed BEFORE UPDATE ON {table} WHEN NOT {standing} {refuse}")
+        op.execute(f"CREATE TRIGGER {table}_deleted BEFORE DELETE ON {table} {refuse}")
+        return
+    op.execute(
+        f"CREATE FUNCTION keep_{table}() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN IF TG_OP = 'UPDATE' AND {standing} THEN RETURN NEW; END IF;"
+        f" RAISE EXCEPTION '{table} is only added to'; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION keep_{table}()"
+    )
+
+
+def forget_keeping(table: str) -> None:
+    """Takes away what `keep_as_it_is` made beside the table; its triggers go with the table."""
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute(f"DROP FUNCTION keep_{table}()")
