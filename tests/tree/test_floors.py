@@ -31,7 +31,7 @@ FLOORS = (
     ("events.registrations.asking", 5), ("competitions.showing", 5), ("competitions.results.showing", 5),
     ("competitions.results.*_paper", 5), ("competitions.entries.drafting", 5), ("competitions.entries.asking", 5),
     ("competitions.entries.stepping", 5), ("desk.tasks", 5), ("people.entering", 5), ("contributions.drafting", 5),
-    ("contributions.told", 5), ("businesses.showing", 5), ("businesses.*.showing", 5), ("businesses.*_paper", 5),
+    ("contributions.told", 5), ("businesses.asking", 5), ("businesses.showing", 5), ("businesses.*.showing", 5), ("businesses.*_paper", 5),
     ("*.forms", 3), ("*.*_form", 3), ("*.*_forms", 3), ("web.form", 3), ("web.fields", 3), ("web.language", 3),
     ("web.*", 4),
     ("kit.*", 0), ("city.*", 0), ("config", 0),
