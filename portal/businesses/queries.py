@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
-from portal.businesses.models import Package, Shop, ShopMember, Step, StepVersion
+from portal.businesses.models import Enrolment, Package, Shop, ShopMember, Step, StepVersion
 from portal.db import db
 from portal.people.models import Person
 
@@ -19,6 +19,12 @@ def shops_of(person: Person) -> Select[Shop]:
     """The shops somebody works in, the newest first."""
     mine = select(ShopMember.shop_id).where(ShopMember.person_id == person.id, ShopMember.left_at.is_(None))
     return select(Shop).where(Shop.id.in_(mine)).order_by(Shop.id.desc())
+
+
+def enrolled(shop: Shop) -> list[Enrolment]:
+    """What a shop works through or worked through, with its packages, in their order."""
+    asked = select(Enrolment).join(Package).where(Enrolment.shop_id == shop.id).options(joinedload(Enrolment.package))
+    return list(db.session.scalars(asked.order_by(Package.number)))
 
 
 def packages() -> Select[Package]:

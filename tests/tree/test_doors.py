@@ -584,6 +584,9 @@ POST vote_desk.create       judged     in  403 403 403 422 403
 GET  certificates.show      judged_out 200 200 200 200 200 200
 GET  certificates.paper     judged_out 200 200 200 200 200 200
 
+GET  businesses.show        my_shop    in  404 200 404 200 404
+GET  businesses.show        unknown    in  404 404 404 404 404
+
 GET  requests.index         -          in  403 403 403 200 403
 GET  requests.new           -          in  403 403 403 200 403
 POST requests.create        -          in  403 403 403 422 403
@@ -1063,6 +1066,12 @@ def _my_entry(app: Flask) -> dict[str, Any]:
     return _entry_of(artisans[0] if artisans else entering.entrant(), app)
 
 
+def _my_shop(app: Flask) -> dict[str, Any]:
+    """A shop of the artisan of the cast, if they are there: to all others but advisors and organisers there is none."""
+    artisans = db.session.scalars(select(Person).where(Person.phone == "+84905123456")).all()
+    return {"slug": make.shop(owner=artisans[0] if artisans else None).slug}
+
+
 def _my_upload(app: Flask) -> dict[str, Any]:
     """A file on its way to the artisan's entry."""
     transfer = Transfer(
@@ -1198,7 +1207,7 @@ def _judged_of(app: Flask) -> dict[str, Any]:
 
 
 THINGS = {
-    "my_upload": _my_upload,
+    "my_upload": _my_upload, "my_shop": _my_shop,
     "judged": _judged, "judged_out": _judged_out, "judged_of": _judged_of,
     "my_jury": _my_jury, "my_motion": _my_motion, "my_conflict": _my_conflict, "no_round": _no_round,
     "contest": _contest, "contest_draft": _contest_draft, "contest_juror": _contest_juror,
