@@ -49,8 +49,8 @@ class StandInForm(Form):
     reserve = ChoiceField(_("Reserve"))
     absent = ChoiceField(_("For whom"))
 
-    def __init__(self, formdata: Any = None, *, competition: Competition):
-        super().__init__(formdata)
+    def __init__(self, formdata: Any = None, *, competition: Competition, prefix: str = ""):
+        super().__init__(formdata, prefix=prefix)
         free = [one for one in competition.jury if one.seat == Seat.RESERVE and one.accepted_at]
         seats = [one for one in competition.jury if one.seat != Seat.RESERVE]
         votes = {one.id for one in voting(competition)}

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portal.competitions import roster, rules, words
 from portal.competitions.desk_forms import InvitationForm, StandInForm
+from portal.competitions.jury import reserves
 from portal.competitions.models import Competition, JuryMember
 from portal.competitions.policy import reads_desk, sets_up
 from portal.kit.say import Refused
@@ -94,7 +95,7 @@ def stand_in(competition: Competition) -> Response:
             return _index(competition, standing=form, status=422)
         reserve, absent = (roster.member(competition, int(form[name].data)) for name in ("reserve", "absent"))
         assert reserve is not None and absent is not None, "the form knows who sits in the jury"
-        roster.stand_in(reserve, absent, by=reader.me(), at=now())
+        reserves.stand_in(reserve, absent, by=reader.me(), at=now())
     except Refused as refused:
         form.refuse(refused)
         return _index(competition, standing=form, status=422)

@@ -1,4 +1,4 @@
-"""The jury of a competition: who is asked, who accepts or declines, who has read the brief, who stands in for whom."""
+"""The jury of a competition: who is asked, who accepts or declines, who has read the brief, who has a vote."""
 
 from __future__ import annotations
 
@@ -107,22 +107,6 @@ def approve_brief(member: JuryMember, *, by: Person, at: datetime) -> None:
     if member.brief_approved_at is None:
         member.brief_approved_at = at
         _answered(member, "approved", by=by, at=at)
-
-
-def stand_in(reserve: JuryMember, absent: JuryMember, *, by: Person | None, at: datetime) -> None:
-    """A reserve takes over the vote of a member who declined or cannot come. Refused for anybody else."""
-    if reserve.seat != Seat.RESERVE or reserve.accepted_at is None:
-        raise Refused(N_("Only a reserve who has accepted can stand in."), field="reserve")
-    if reserve.stands_in_for_id is not None:
-        raise Refused(N_("This reserve stands in for somebody already."), field="reserve")
-    if absent.seat == Seat.RESERVE or absent.competition_id != reserve.competition_id:
-        raise Refused(N_("Somebody can stand in for the chair or a member of the same jury."), field="absent")
-    if any(one.stands_in_for_id == absent.id for one in reserve.competition.jury):
-        raise Refused(N_("Somebody stands in for them already."), field="absent")
-    reserve.stands_in_for_id = absent.id
-    standing.touch(at=at)
-    audit.note("juror_stood_in", "competition", reserve.competition_id, by=by, at=at, person=reserve.person_id,
-               absent=absent.person_id)  # fmt: skip
 
 
 def voting(competition: Competition) -> list[JuryMember]:

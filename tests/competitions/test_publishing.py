@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.competitions import checklist, deadlines, publishing, queries, questions, roster, setting
+from portal.competitions.jury import reserves
 from portal.competitions.models import PhaseKind, Seat, Stage
 from portal.db import db
 from portal.events import mirrors
@@ -161,8 +162,8 @@ def test_a_reserve_takes_over_the_vote_of_who_declined(session):
         roster.decline(absent, by=chair.person, at=AT)
     roster.decline(absent, by=absent.person, at=AT, reason="Ốm")
     with pytest.raises(Refused, match="Only a reserve"):
-        roster.stand_in(members[0], absent, by=None, at=AT)
-    roster.stand_in(reserve, absent, by=cast.organiser(), at=AT)
+        reserves.stand_in(members[0], absent, by=None, at=AT)
+    reserves.stand_in(reserve, absent, by=cast.organiser(), at=AT)
     db.session.flush()
     assert [one.pseudonym for one in roster.voting(competition)] == ["J1", "J2", "J4", "J5", "J6"]
     with pytest.raises(Refused, match="stands in for you by now"):

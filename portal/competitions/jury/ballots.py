@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from portal.competitions.jury.models import Ballot, BallotState, Score, ScoreAct
-from portal.competitions.models import Criterion
+from portal.competitions.terms_models import Criterion
 from portal.db import db
 from portal.kit import ballots, numbers
 from portal.kit.fold import clean, fold

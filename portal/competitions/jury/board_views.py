@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.competitions import deadlines, roster, rules
+from portal.competitions.desk_forms import StandInForm
 from portal.competitions.entries.words import STATES
-from portal.competitions.jury import board, conflicts, locks, queries, rounds, suspicions, telling
-from portal.competitions.jury.forms import BallotsAgainForm, RoundForm, StaffConflictForm, StandInForm
+from portal.competitions.jury import board, conflicts, locks, queries, reserves, rounds, suspicions, telling
+from portal.competitions.jury.forms import BallotsAgainForm, RoundForm, StaffConflictForm
 from portal.competitions.jury.models import Conflict, ConflictKind, ConflictSource, RoundKind
 from portal.competitions.jury.policy import keeps_vault, runs
 from portal.competitions.jury.words import CONFLICTS, ROUNDS, SEATS, SOURCES
@@ -182,17 +183,13 @@ def reopen(competition: Competition) -> Response:
 @guard(runs, load=known)
 def stand_in(competition: Competition) -> Response:
     """A reserve takes over the vote, and the ballots of the round that is open."""
-    form, at = _stand_in_form(competition, request.form), now()
+    form = StandInForm(request.form, competition=competition, prefix="s_")
     try:
         if not form.validate():
             return _show(competition, form, status=422)
-        reserve, absent = (roster.member(competition, field.data) for field in (form.reserve, form.absent))
-        if reserve is None or absent is None:
-            raise Refused(N_("Choose from the list."), field="reserve")
-        roster.stand_in(reserve, absent, by=reader.me(), at=at)
-        round_ = queries.latest(competition)
-        if round_ is not None and round_.locked_at is None:
-            rounds.stand_in(round_, reserve, absent, at=at)
+        reserve, absent = (roster.member(competition, int(field.data)) for field in (form.reserve, form.absent))
+        assert reserve is not None and absent is not None, "the form knows who sits in the jury"
+        reserves.stand_in(reserve, absent, by=reader.me(), at=now())
     except Refused as refused:
         form.refuse(refused)
         return _show(competition, form, status=422)
@@ -247,7 +244,8 @@ def _flags(seen: board.Board, me: Person) -> list[Any]:
 
 def _forms(competition: Competition, form: Form | None) -> dict[str, Form]:
     made: tuple[Form, ...] = (
-        _round_form(), _conflict_form(competition), _again_form(competition), _stand_in_form(competition)
+        _round_form(), _conflict_form(competition), _again_form(competition),
+        StandInForm(competition=competition, prefix="s_"),
     )  # fmt: skip
     names = ("round", "conflict", "again", "stand_in")
     return {name: form if type(form) is type(own) else own for name, own in zip(names, made, strict=True)}
@@ -269,13 +267,6 @@ def _conflict_form(competition: Competition, sent: Any = None) -> StaffConflictF
 def _again_form(competition: Competition, sent: Any = None) -> BallotsAgainForm:
     form = BallotsAgainForm(sent, prefix="a_")
     form.juror.choices = _members(competition)
-    return form
-
-
-def _stand_in_form(competition: Competition, sent: Any = None) -> StandInForm:
-    form = StandInForm(sent, prefix="s_")
-    form.reserve.choices = [(one.id, one.person.full_name) for one in competition.jury if one.seat == "reserve"]
-    form.absent.choices = [(one.id, one.person.full_name) for one in competition.jury if one.seat != "reserve"]
     return form
 
 

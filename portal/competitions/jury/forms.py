@@ -14,7 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.competitions.jury.ballots import Points, read
 from portal.competitions.jury.models import Ballot
-from portal.competitions.models import Criterion
+from portal.competitions.terms_models import Criterion
 from portal.kit.fold import clean
 from portal.kit.say import Refused
 from portal.web.fields import ChoiceField, WordsField
@@ -123,11 +123,6 @@ class BallotsAgainForm(Form):
 
     juror = SelectField(_l("Whose ballots"), coerce=int)
     reason = WordsField(_l("Why"), validators=[InputRequired(_l("Write why.")), Length(max=300)])
-
-
-class StandInForm(Form):
-    reserve = SelectField(_l("Reserve"), coerce=int)
-    absent = SelectField(_l("Stands in for"), coerce=int)
 
 
 class StaffConflictForm(Form):

@@ -10,7 +10,8 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.competitions.entries.models import Entry
-from portal.competitions.models import Competition, Criterion, JuryMember, Prize
+from portal.competitions.models import Competition, JuryMember
+from portal.competitions.terms_models import Criterion, Prize
 from portal.db import Model, Moment, Words, choice
 
 

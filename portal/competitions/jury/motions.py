@@ -13,7 +13,8 @@ from portal.competitions import roster
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.jury import conflicts, queries, rounds, sittings
 from portal.competitions.jury.models import Motion, MotionKind, RoundKind, Sitting, Vote
-from portal.competitions.models import Competition, JuryMember, Prize
+from portal.competitions.models import Competition, JuryMember
+from portal.competitions.terms_models import Prize
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused

@@ -105,30 +105,6 @@ def moved(round_: Round, *, at: datetime) -> None:
     keeping.owe(round_, at=at)
 
 
-def stand_in(round_: Round, member: JuryMember, for_: JuryMember, *, at: datetime) -> int:
-    """Gives a reserve the ballots of whom they stand in for, as far as no conflict stands; returns how many.
-
-    What the other had scored stays theirs, in the audit: their ballots are void.
-    """
-    if round_.locked_at is not None:
-        raise Refused(N_("This round is locked already."))
-    theirs = db.session.scalars(select(Ballot).where(Ballot.round_id == round_.id, Ballot.member_id == for_.id)).all()
-    known = set(
-        db.session.scalars(select(Ballot.entry_id).where(Ballot.round_id == round_.id, Ballot.member_id == member.id))
-    )
-    barred = queries.standing(member.competition)
-    given = [one.entry_id for one in theirs if one.entry_id not in known and (member.id, one.entry_id) not in barred]
-    for ballot in theirs:
-        void(ballot, at=at)
-    order = assign(sorted(given), [member.id], seed=round_.seed + member.id)[member.id]
-    db.session.add_all(
-        Ballot(round_id=round_.id, member_id=member.id, entry_id=entry, position=len(known) + place)
-        for place, entry in enumerate(order, 1)
-    )
-    moved(round_, at=at)
-    return len(given)
-
-
 def void(ballot: Ballot, *, at: datetime) -> None:
     """A ballot that counts no more. It stays where it is, with all that was given."""
     ballot.state, ballot.locked_at, ballot.voided_at = BallotState.VOID, None, at

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.competitions.entries.models import Entry, EntryFile, EntryMember, Identity
-from portal.competitions.models import SlotKind
+from portal.competitions.terms_models import SlotKind
 from portal.db import db
 from portal.kit.fold import nfc
 from portal.kit.names_found import Known, find

@@ -14,7 +14,8 @@ from portal.competitions.jury import ballots, conflicts, locks, motions, queries
 from portal.competitions.jury.forms import BallotForm, ConflictForm, DeclineForm, ScoreForm
 from portal.competitions.jury.models import Ballot, BallotState, ConflictKind, Round, RoundKind
 from portal.competitions.jury.words import BALLOTS, CONFLICTS, SEATS
-from portal.competitions.models import Criterion, JuryMember
+from portal.competitions.models import JuryMember
+from portal.competitions.terms_models import Criterion
 from portal.kit import dates, numbers
 from portal.kit.say import N_, Refused
 from portal.web import reader

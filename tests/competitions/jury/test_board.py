@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.competitions.entries.models import VaultAccess
 from portal.competitions.jury import board, conflicts, locks, queries
-from portal.competitions.jury.models import BallotState, Conflict, ConflictKind, ConflictSource, Round
+from portal.competitions.jury.models import Ballot, BallotState, Conflict, ConflictKind, ConflictSource, Round
 from portal.db import db
 from portal.letters.models import Letter
 from tests import cast
@@ -124,3 +124,18 @@ def test_rounds_are_opened_reopened_and_locked_from_the_board(client: LookingCli
     assert round_.unsealed_at is not None
     seals = client.get(f"/en/competitions/{of.slug}/rounds/1/seals").text
     assert len(re.findall(r"<code[^>]*>[0-9a-f]{64}</code>", seals)) == 6  # the first seal of the chair stays
+
+
+def test_a_stand_in_from_the_desk_of_the_roster_has_the_ballots_too(client: LookingClient) -> None:
+    of = planting.judged(entries=2)
+    round_ = planting.opened(of)
+    reserve, absent = of.jury[5], of.jury[4]
+    planting.fill_all(absent, round_)
+    cast.sign_in(client, cast.organiser())
+    there = f"/en/desk/competitions/{of.slug}/jury/stand-in"
+    assert client.post(there, data={"reserve": reserve.id, "absent": absent.id}).status_code == 303
+    assert len(queries.ballots_of(reserve, round_)) == 2 and queries.ballots_of(absent, round_) == []
+    void = db.session.scalars(select(Ballot).where(Ballot.member_id == absent.id)).all()
+    assert {(one.state, len(one.scores)) for one in void} == {(BallotState.VOID, 6)}  # kept, and counted for nothing
+    refused = client.post(there, data={"reserve": reserve.id, "absent": of.jury[3].id})
+    assert refused.status_code == 422 and len(queries.ballots_of(reserve, round_)) == 2

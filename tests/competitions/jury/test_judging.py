@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.competitions.entries.models import EntryState
-from portal.competitions.jury import ballots, conflicts, locks, queries, rounds
+from portal.competitions.jury import ballots, conflicts, locks, queries, reserves, rounds
 from portal.competitions.jury.ballots import Points
 from portal.competitions.jury.models import (
     Ballot,
@@ -202,7 +202,7 @@ def test_a_reserve_takes_over_the_ballots_of_whom_they_stand_in_for() -> None:
     round_ = planting.opened(of)
     gone, reserve = of.jury[4], of.jury[5]
     conflicts.declare(reserve, of.entries[0], ConflictKind.EMPLOYER, by=None, at=OPENED)
-    assert rounds.stand_in(round_, reserve, gone, at=LATER) == 2
+    assert reserves.stand_in(reserve, gone, by=None, at=LATER) == 2
     assert len(queries.ballots_of(reserve, round_)) == 2 and queries.ballots_of(gone, round_) == []
 
 
