@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.jury.models import Motion, MotionKind
-from portal.competitions.models import Competition, Prize
+from portal.competitions.models import Competition
 from portal.competitions.results.models import Award, JurySentence, RankRow
 from portal.competitions.results.policy import is_signed
+from portal.competitions.terms_models import Prize
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused

@@ -1,37 +1,49 @@
-"""What the worker does for results: reckons rankings that are owed, publishes at the announced time, writes letters."""
+"""What the worker does for results: reckons and freezes what is owed, publishes at the announced time, writes letters."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from portal.competitions import rules as competitions
 from portal.competitions.entries import rules as entries
-from portal.competitions.results import keeping, publication, reading, telling
+from portal.competitions.results import freezing, keeping, publication, reading, telling
 from portal.competitions.results.models import KeptRanking
 from portal.competitions.results.reading import Material
+from portal.kit import frozen_result
+from portal.kit.frozen_result import Inputs
 from portal.kit.ranking_record import Ranking
 from portal.letters.rules import reminded
 from portal.owed import Duty
 from portal.schedule import InTransaction, Task
 
 
+class Due(NamedTuple):
+    """What a round's ranking is reckoned from; and what is frozen with it, once the jury has signed."""
+
+    given: Material
+    signed: Inputs | None
+
+
 class Reckoned(NamedTuple):
     given: Material
     made: Ranking
+    frozen: dict[str, Any] | None
 
 
-def _brief(kept: KeptRanking) -> Material:
-    return reading.material(kept.round)
+def _brief(kept: KeptRanking) -> Due:
+    return Due(reading.material(kept.round), freezing.due(kept.round))
 
 
-def _work(given: Material, at: datetime) -> Reckoned:
-    return Reckoned(given, keeping.reckon(given))
+def _work(due: Due, at: datetime) -> Reckoned:
+    return Reckoned(due.given, keeping.reckon(due.given), frozen_result.freeze(due.signed) if due.signed else None)
 
 
 def _settle(kept: KeptRanking, reckoned: Reckoned, at: datetime) -> None:
     keeping.keep(kept, reckoned.given, reckoned.made, at=at)
+    if reckoned.frozen is not None:
+        freezing.keep(kept.round.competition, reckoned.frozen, at=at)
 
 
 DUTIES = (Duty(KeptRanking, _brief, _work, _settle),)

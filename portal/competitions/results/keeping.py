@@ -1,4 +1,4 @@
-"""The kept ranking: owed anew with each score, reckoned by the worker, read in pages."""
+"""The kept ranking: owed anew with whatever moves it, reckoned by the worker, read in pages."""
 
 from __future__ import annotations
 
@@ -39,16 +39,17 @@ def rows(of: Round) -> Select[RankRow]:
 
 
 def reckon(given: Material) -> Ranking:
-    """The ranking of what is given; of a final with ranked ballots by Schulze, else by the competition's own method."""
+    """The ranking of what is given."""
+    method = method_of(given)
     if given.is_ranked:
-        return ranking.by_orders(given.orders, entries=given.entries, ladder=given.ladder)
-    return ranking.by_scores(
-        given.ballots, given.criteria, method=method_of(given), entries=given.entries, ladder=given.ladder
-    )  # fmt: skip
+        return ranking.by_orders(given.orders, method=method, entries=given.entries, ladder=given.ladder)
+    return ranking.by_scores(given.ballots, given.criteria, method=method, entries=given.entries, ladder=given.ladder)
 
 
 def method_of(given: Material) -> Method:
-    """The competition's method for points."""
+    """Schulze's for a final with ranked ballots, else the competition's method for points."""
+    if given.is_ranked:
+        return Method.SCHULZE
     return Method(given.method) if given.method in {Method.RAW, Method.Z} else Method.ADJUSTED
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.competitions.entries.models import Entry
 from portal.competitions.jury.models import Motion, Round
-from portal.competitions.models import Competition, JuryMember, Prize
+from portal.competitions.models import Competition, JuryMember
+from portal.competitions.terms_models import Prize
 from portal.db import Model, Moment, Words
 from portal.owed import Owed
 

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from portal.competitions.entries.models import Entry
 from portal.competitions.jury.models import Ballot, Conflict, Round, Score
-from portal.competitions.models import Competition, Criterion, JuryMember
+from portal.competitions.models import Competition, JuryMember
 from portal.competitions.results import reading
+from portal.competitions.terms_models import Criterion
 from portal.db import db
 
 

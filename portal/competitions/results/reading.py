@@ -20,7 +20,8 @@ from portal.competitions.jury.models import (
     RoundKind,
     Score,
 )
-from portal.competitions.models import Competition, Criterion, JuryMember
+from portal.competitions.models import Competition, JuryMember
+from portal.competitions.terms_models import Criterion
 from portal.db import db
 from portal.kit import ballots as kit
 from portal.kit.orders import Order

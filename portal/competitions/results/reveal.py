@@ -11,6 +11,7 @@ from portal.audit import rules as audit
 from portal.competitions import rules as competitions
 from portal.competitions.entries.models import VaultAccess
 from portal.competitions.models import Competition, Stage
+from portal.competitions.results import freezing
 from portal.competitions.results.models import RevealKey
 from portal.competitions.results.policy import prepares_results
 from portal.db import db
@@ -30,6 +31,8 @@ def turn_key(competition: Competition, *, by: Person, at: datetime) -> bool:
     """One of the two; the second one opens the vault. Returns whether it is open now."""
     if competition.stage != Stage.RANKING_SIGNED:
         raise Refused(N_("The vault is opened when the ranking is signed, and once."))
+    if freezing.last(competition) is None:
+        raise Refused(N_("The signed result is being written down at this moment. Try again in a minute."))
     if not prepares_results(by):
         raise Refused(N_("Only the registrar and the organisers open the vault."))
     turned = keys(competition)

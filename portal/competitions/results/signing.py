@@ -1,4 +1,4 @@
-"""Signing: the minutes are drawn up, each member of the jury stands by them, and the last one freezes the result."""
+"""Signing: the minutes are drawn up, each member of the jury stands by them, and the last one signs the ranking."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.audit import rules as audit
 from portal.competitions import roster
 from portal.competitions import rules as competitions
+from portal.competitions.jury import rounds
 from portal.competitions.jury.models import Motion, Round
 from portal.competitions.models import Competition, JuryMember, Stage
 from portal.competitions.results import awards, freezing, minutes
@@ -22,10 +23,9 @@ from portal.people.models import Person
 
 def missing(competition: Competition) -> Iterator[Refused]:
     """What stands between this competition and its signature, as sentences."""
-    rounds = db.session.scalars(select(Round).where(Round.competition_id == competition.id)).all()
-    if not rounds:
+    if freezing.deciding(competition) is None:
         yield Refused(N_("Nothing has been judged yet."))
-    for one in rounds:
+    for one in db.session.scalars(select(Round).where(Round.competition_id == competition.id)):
         if one.unsealed_at is None:
             yield Refused(N_("Round %(number)s is still open: lock it first."), values={"number": one.number})
     open_motions = select(Motion.id).where(Motion.competition_id == competition.id, Motion.closed_at.is_(None))
@@ -58,7 +58,7 @@ def draw_up(competition: Competition, *, by: Person | None, at: datetime) -> Min
 
 
 def confirm(drawn: Minutes, member: JuryMember, *, by: Person, at: datetime) -> Confirmation:
-    """A member of the jury stands by these minutes. The last one signs the ranking: the result is frozen."""
+    """A member of the jury stands by these minutes. The last one signs the ranking: the result is owed."""
     competition = drawn.competition
     if member.person_id != by.id or member not in roster.voting(competition):
         raise Refused(N_("Only a member of the jury confirms the minutes."))
@@ -71,8 +71,9 @@ def confirm(drawn: Minutes, member: JuryMember, *, by: Person, at: datetime) -> 
     db.session.flush()
     db.session.refresh(drawn)
     if not unconfirmed(drawn):
-        freezing.freeze(competition, at=at)
         competitions.step(competition, Stage.RANKING_SIGNED, by=by, at=at)
+        if (of := freezing.deciding(competition)) is not None:
+            rounds.moved(of, at=at)  # the worker freezes the result with the ranking
     return made
 
 

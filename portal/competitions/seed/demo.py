@@ -34,10 +34,11 @@ from portal.competitions.jury.models import (
     Score,
     ScoreAct,
 )
-from portal.competitions.models import Competition, Phase, PhaseKind, Prize, Seat, Slot, SlotKind, Stage
-from portal.competitions.results import awards, keeping, publication, reveal, signing
+from portal.competitions.models import Competition, Phase, PhaseKind, Seat, Stage
+from portal.competitions.results import awards, freezing, keeping, publication, reveal, signing
 from portal.competitions.results.models import PublicVote
 from portal.competitions.seed import drawings, texts
+from portal.competitions.terms_models import Prize, Slot, SlotKind
 from portal.db import db
 from portal.media.models import Upload
 from portal.media.panels.inspection import Facts
@@ -154,6 +155,7 @@ def _finished(competition: Competition, storage: Storage, at: datetime) -> None:
     drawn = signing.draw_up(competition, by=registrar, at=signed_at)
     for member in members:
         signing.confirm(drawn, member, by=member.person, at=signed_at)
+    freezing.freeze_now(competition, at=signed_at)
     for name in ("registrar", "organiser"):
         reveal.turn_key(competition, by=_person(name), at=signed_at + DAY)
     _vote(competition, entries, chance, at=_end(competition, PhaseKind.PUBLIC_VOTE) - DAY)

@@ -13,11 +13,16 @@ from tests.make import AT
 
 
 def reckoned(of: Round) -> list[RankRow]:
-    """As the worker does it."""
+    """A ranking that is owed, and reckoned as the worker does it."""
     keeping.owe(of, at=AT)
     db.session.flush()
+    return worked(of)
+
+
+def worked(of: Round) -> list[RankRow]:
+    """What is owed of this round is made good as the worker does it."""
     kept = keeping.of_round(of)
-    assert kept is not None
+    assert kept is not None and kept.done_at is None
     [duty] = jobs.DUTIES
     made = duty.work(duty.brief(kept), AT)
     owed.done(kept, at=AT)

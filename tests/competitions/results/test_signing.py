@@ -15,7 +15,7 @@ from portal.competitions.models import Competition, PhaseKind, Stage
 from portal.competitions.results import awards, freezing, jobs, minutes, publication, reveal, signing
 from portal.competitions.results.models import Certificate
 from portal.db import db
-from portal.kit import commitment, frozen_result
+from portal.kit import clock, commitment, frozen_result
 from portal.kit.say import Refused
 from portal.letters.models import Letter, Reminder
 from portal.people.models import Person, Role
@@ -23,7 +23,7 @@ from tests import make
 from tests.cast import sign_in
 from tests.competitions.planting import DEADLINE
 from tests.competitions.results import judged
-from tests.competitions.results.test_keeping import reckoned
+from tests.competitions.results.test_keeping import reckoned, worked
 from tests.competitions.results.test_results_views import carried
 from tests.looking import LookingClient
 from tests.make import AT
@@ -61,6 +61,9 @@ def signed(competition: Competition) -> Competition:
     drawn = signing.draw_up(competition, by=None, at=AFTER)
     for member in roster.voting(competition):
         signing.confirm(drawn, member, by=member.person, at=AFTER)
+    of = freezing.deciding(competition)
+    assert of is not None
+    worked(of)
     return competition
 
 
@@ -71,6 +74,21 @@ def test_nothing_is_signed_while_something_is_missing(of: Round) -> None:
     assert len(said) == 1 and "neither awarded nor withheld" in said[0]
     with pytest.raises(Refused):
         signing.draw_up(of.competition, by=None, at=AT)
+
+
+def test_the_last_signature_draws_no_jury_it_owes_the_result_to_the_worker(of: Round) -> None:
+    competition = of.competition
+    drawn = signing.draw_up(competition, by=None, at=AFTER)
+    for member in roster.voting(competition):
+        signing.confirm(drawn, member, by=member.person, at=AFTER)
+    assert competition.stage == Stage.RANKING_SIGNED and freezing.last(competition) is None
+    with pytest.raises(Refused, match="being written down"):  # nobody knows a name before the result stands
+        reveal.turn_key(competition, by=make.person(Role.REGISTRAR), at=AFTER)
+    worked(of)
+    frozen = freezing.last(competition)
+    assert frozen is not None and json.loads(frozen.json)["about"]["frozen_at"] == clock.iso(AFTER)
+    reckoned(of)
+    assert freezing.last(competition) is frozen
 
 
 def test_the_last_member_signs_and_the_result_is_frozen_so_that_anyone_can_recompute_it(of: Round) -> None:
