@@ -94,7 +94,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def database(app: Flask) -> None:
-    every("models")  # tables refer to each other by name: all of them must be known
+    every("*models")  # tables refer to each other by name: all of them must be known
     db.init_app(app)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, Words, choice
-from portal.listings.models import Listing, Worded, worded
+from portal.listings.models import Listing, Texts
 from portal.people.models import Person
 
 NAME = 120
@@ -41,13 +41,6 @@ class EnrolmentState(StrEnum):
     ACTIVE = "active"
     COMPLETED = "completed"
     STOPPED = "stopped"
-
-
-class Texts:
-    """Texts end in their language: `package.text("title", "fr")` is the text in a language, or the nearest written."""
-
-    def text(self, field: str, lang: str) -> Worded:
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
 
 
 class Package(Texts, Model):
@@ -266,6 +259,8 @@ class Application(Model):
     women_led: Mapped[bool | None]
     agreed: Mapped[bool] = mapped_column(default=False)
     """To the terms of the campaign."""
+    typed: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Of a draft: by field, as they were typed, the values that could not be read."""
     begun_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)

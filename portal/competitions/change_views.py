@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from portal.competitions import publishing, queries, rules
 from portal.competitions.desk_forms import AddendumForm
-from portal.competitions.models import Category, Competition, PhaseKind
+from portal.competitions.models import Competition, PhaseKind
 from portal.competitions.policy import sets_up
 from portal.competitions.set_up_forms import ExtensionForm
 from portal.competitions.showing import Shown
+from portal.competitions.terms_models import Category
 from portal.kit.say import Refused
 from portal.web import reader
 from portal.web.clock import now

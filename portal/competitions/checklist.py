@@ -13,7 +13,9 @@ from sqlalchemy import select
 
 from portal.audit import rules as audit
 from portal.competitions import defaults
-from portal.competitions.models import Acknowledgement, Competition, Criterion, PhaseKind, Seat, SlotKind
+from portal.competitions.brief_models import Acknowledgement
+from portal.competitions.models import Competition, PhaseKind, Seat
+from portal.competitions.terms_models import Criterion, SlotKind
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.city.chosen import here
-from portal.competitions.models import Category, Competition, PhaseKind
+from portal.competitions.models import Competition, PhaseKind
+from portal.competitions.terms_models import Category
 from portal.kit import dates
 
 A_MINUTE = timedelta(minutes=1)

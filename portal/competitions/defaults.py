@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from portal.competitions.models import SlotKind
+from portal.competitions.terms_models import SlotKind
 
 METHODS = ("adjusted", "raw", "z")
 METHOD_VERSION = "1"

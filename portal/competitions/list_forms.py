@@ -11,8 +11,8 @@ from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.competitions import deadlines, defaults, words
-from portal.competitions.models import SlotKind
 from portal.competitions.row_form import Row
+from portal.competitions.terms_models import SlotKind
 from portal.competitions.typed_form import LAST_MINUTE, moment
 from portal.kit import numbers
 from portal.kit.say import N_, Refused

@@ -1,21 +1,22 @@
-"""The tables of a competition as data: its dates, classes, slots, criteria, prizes, jury, brief and questions."""
+"""The tables of a competition: how far it has come, its dates and their extensions, its jury."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Model, Moment, Words, choice
-from portal.listings.models import Worded, worded
-from portal.media.models import Upload
+from portal.listings.models import Texts
 from portal.people.models import Person
 
 if TYPE_CHECKING:
+    from portal.competitions.brief_models import Addendum, SiteFile
     from portal.competitions.entries.models import Entry
+    from portal.competitions.terms_models import Category, Criterion, Prize, Slot
 
 NAME = 120
 
@@ -60,15 +61,6 @@ class PhaseKind(StrEnum):
     PUBLIC_VOTE = "public_vote"
 
 
-class SlotKind(StrEnum):
-    """What goes into a slot of an entry. Nothing is handed in outside the slots."""
-
-    PANEL = "panel"
-    STATEMENT = "statement"
-    PHOTO = "photo"
-    VIDEO = "video"
-
-
 class Seat(StrEnum):
     """What somebody is in the jury. A reserve votes for whom they stand in."""
 
@@ -77,7 +69,7 @@ class Seat(StrEnum):
     RESERVE = "reserve"
 
 
-class Competition(Model):
+class Competition(Texts, Model):
     """A competition. Texts end in their language; a missing one falls back fr → en → vi."""
 
     __tablename__ = "competition"
@@ -152,10 +144,6 @@ class Competition(Model):
     def phase(self, kind: PhaseKind) -> Phase | None:
         return next((one for one in self.phases if one.kind == kind), None)
 
-    def text(self, field: str, lang: str) -> Worded:
-        """A text in a reader's language, or in the one it has: "title", "summary", "brief", "licence" …"""
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
-
 
 class CompetitionStep(Model):
     """One step of a competition, with who took it and when. Only added to."""
@@ -188,32 +176,7 @@ class Phase(Model):
     competition: Mapped[Competition] = relationship(back_populates="phases")
 
 
-class Category(Model):
-    """A class in which one enters, such as students. It may have a deadline of its own."""
-
-    __tablename__ = "category"
-    __table_args__ = (UniqueConstraint("competition_id", "key"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
-    key: Mapped[str] = mapped_column(Words(40))
-    name_vi: Mapped[str] = mapped_column(Words(NAME))
-    name_en: Mapped[str] = mapped_column(Words(NAME), default="")
-    name_fr: Mapped[str] = mapped_column(Words(NAME), default="")
-    hint_vi: Mapped[str] = mapped_column(Words(300), default="")
-    hint_en: Mapped[str] = mapped_column(Words(300), default="")
-    hint_fr: Mapped[str] = mapped_column(Words(300), default="")
-    closes_at: Mapped[datetime | None] = mapped_column(Moment)
-    """The deadline of this class, where it differs."""
-    position: Mapped[int] = mapped_column(default=0)
-
-    competition: Mapped[Competition] = relationship(back_populates="categories")
-
-    def text(self, field: str, lang: str) -> Worded:
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
-
-
-class Extension(Model):
+class Extension(Texts, Model):
     """A phase, or the deadline of one class, that was made longer: by whom, why, from when to when. Only added to."""
 
     __tablename__ = "extension"
@@ -230,115 +193,8 @@ class Extension(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 
-    def text(self, field: str, lang: str) -> Worded:
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
 
-
-class Slot(Model):
-    """What an entry holds: panels, a statement, photos, a link; how many, how large, of what kind."""
-
-    __tablename__ = "entry_slot"
-    __table_args__ = (
-        UniqueConstraint("competition_id", "key"),
-        CheckConstraint("least >= 0 AND most >= least AND most BETWEEN 1 AND 20", name="counts_sane"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
-    key: Mapped[str] = mapped_column(Words(40))
-    kind: Mapped[SlotKind] = mapped_column(choice(SlotKind))
-    name_vi: Mapped[str] = mapped_column(Words(NAME))
-    name_en: Mapped[str] = mapped_column(Words(NAME), default="")
-    name_fr: Mapped[str] = mapped_column(Words(NAME), default="")
-    least: Mapped[int] = mapped_column(default=1)
-    most: Mapped[int] = mapped_column(default=1)
-    formats: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """Media types, such as "application/pdf"."""
-    sizes: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """Sheets of paper that a panel may have: "A1", "A0"."""
-    orientation: Mapped[str] = mapped_column(Words(10), default="")
-    """"portrait" or "landscape"; empty when either will do."""
-    most_bytes: Mapped[int | None] = mapped_column(BigInteger)
-    most_pages: Mapped[int | None]
-    least_dpi: Mapped[int | None]
-    most_words: Mapped[int | None]
-    """For a statement, in each language that it is written in."""
-    blocks: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """Which checks stop the sending ("size", "pages", "orientation", "dpi", "words"); the others only warn."""
-    position: Mapped[int] = mapped_column(default=0)
-
-    competition: Mapped[Competition] = relationship(back_populates="slots")
-
-    def text(self, field: str, lang: str) -> Worded:
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
-
-
-class Criterion(Model):
-    """What an entry is judged by, with its weight in percent and the written meaning of 2, 4, 6, 8 and 10 points."""
-
-    __tablename__ = "criterion"
-    __table_args__ = (
-        UniqueConstraint("competition_id", "key"),
-        CheckConstraint("weight BETWEEN 0 AND 100", name="weight_percent"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
-    key: Mapped[str] = mapped_column(Words(40))
-    name_vi: Mapped[str] = mapped_column(Words(NAME))
-    name_en: Mapped[str] = mapped_column(Words(NAME), default="")
-    name_fr: Mapped[str] = mapped_column(Words(NAME), default="")
-    hint_vi: Mapped[str] = mapped_column(Words(300), default="")
-    hint_en: Mapped[str] = mapped_column(Words(300), default="")
-    hint_fr: Mapped[str] = mapped_column(Words(300), default="")
-    weight: Mapped[int]
-    allows_na: Mapped[bool] = mapped_column(default=False)
-    independent: Mapped[bool] = mapped_column(default=False)
-    """Shown beside the others and not counted."""
-    anchors: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
-    """{"2": {"vi": …, "en": …, "fr": …}, … "10": …}"""
-    position: Mapped[int] = mapped_column(default=0)
-
-    competition: Mapped[Competition] = relationship(back_populates="criteria")
-
-    def text(self, field: str, lang: str) -> Worded:
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
-
-    def anchor(self, points: int | str, lang: str) -> Worded:
-        """What so many points mean: 2, 4, 6, 8 or 10."""
-        return worded(lambda code: self.anchors.get(str(points), {}).get(code, ""), lang)
-
-
-class Prize(Model):
-    """A prize, how often it is awarded, and the average below which it is not."""
-
-    __tablename__ = "prize"
-    __table_args__ = (
-        CheckConstraint("amount_vnd >= 0", name="amount_not_negative"),
-        CheckConstraint("how_many BETWEEN 1 AND 50", name="how_many_sane"),
-        CheckConstraint("least_tenths IS NULL OR least_tenths BETWEEN 0 AND 100", name="least_in_range"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
-    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
-    name_vi: Mapped[str] = mapped_column(Words(NAME))
-    name_en: Mapped[str] = mapped_column(Words(NAME), default="")
-    name_fr: Mapped[str] = mapped_column(Words(NAME), default="")
-    amount_vnd: Mapped[int] = mapped_column(BigInteger, default=0)
-    how_many: Mapped[int] = mapped_column(default=1)
-    least_tenths: Mapped[int | None]
-    """The least average in tenths of a point: 70 is 7.0."""
-    by_public: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(default=0)
-
-    competition: Mapped[Competition] = relationship(back_populates="prizes")
-
-    def text(self, field: str, lang: str) -> Worded:
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
-
-
-class JuryMember(Model):
+class JuryMember(Texts, Model):
     """Somebody in the jury of a competition: whether they accepted, approved the brief, for whom they stand in."""
 
     __tablename__ = "jury_member"
@@ -370,98 +226,3 @@ class JuryMember(Model):
 
     competition: Mapped[Competition] = relationship(back_populates="jury", foreign_keys=[competition_id])
     person: Mapped[Person] = relationship()
-
-    def text(self, field: str, lang: str) -> Worded:
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
-
-
-class SiteFile(Model):
-    """A file of the site pack: plans, photos, a model statement; an earlier version stays."""
-
-    __tablename__ = "site_file"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
-    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))
-    label_vi: Mapped[str] = mapped_column(Words(NAME))
-    label_en: Mapped[str] = mapped_column(Words(NAME), default="")
-    version: Mapped[int] = mapped_column(default=1)
-    at: Mapped[datetime] = mapped_column(Moment)
-    replaced_at: Mapped[datetime | None] = mapped_column(Moment)
-
-    upload: Mapped[Upload] = relationship(lazy="joined")
-
-    def text(self, field: str, lang: str) -> Worded:
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
-
-
-class BriefVersion(Model):
-    """The brief as it was published once. Only added to."""
-
-    __tablename__ = "brief_version"
-    __table_args__ = (UniqueConstraint("competition_id", "version"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"))
-    version: Mapped[int]
-    texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-
-
-class Addendum(Model):
-    """A change of the brief, numbered, told to all who registered. Only added to."""
-
-    __tablename__ = "addendum"
-    __table_args__ = (UniqueConstraint("competition_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"))
-    number: Mapped[int]
-    text_vi: Mapped[str] = mapped_column(Words)
-    text_en: Mapped[str] = mapped_column(Words, default="")
-    text_fr: Mapped[str] = mapped_column(Words, default="")
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-
-    def text(self, field: str, lang: str) -> Worded:
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
-
-
-class Question(Model):
-    """A question about the brief. Who asked is nobody's business: it is not kept. Answers appear in one batch."""
-
-    __tablename__ = "competition_question"
-    __table_args__ = (Index("ix_competition_question_batch", "competition_id", "batch"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"))
-    text: Mapped[str] = mapped_column(Words(1000))
-    language: Mapped[str] = mapped_column(Words(2), default="vi")
-    at: Mapped[datetime] = mapped_column(Moment)
-    shown_vi: Mapped[str] = mapped_column(Words(1000), default="")
-    shown_en: Mapped[str] = mapped_column(Words(1000), default="")
-    """The question as it is published: told apart from its asker's way of writing, or joined with others."""
-    answer_vi: Mapped[str] = mapped_column(Words, default="")
-    answer_en: Mapped[str] = mapped_column(Words, default="")
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    batch: Mapped[int | None]
-    released_at: Mapped[datetime | None] = mapped_column(Moment)
-    left_out_because: Mapped[str] = mapped_column(Words(300), default="")
-
-    def said(self, field: str, lang: str) -> Worded:
-        """What is published: "shown" or "answer" in a reader's language."""
-        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
-
-
-class Acknowledgement(Model):
-    """A warning of the checklist that an organiser read and answered with a reason. Only added to."""
-
-    __tablename__ = "checklist_acknowledgement"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    competition_id: Mapped[int] = mapped_column(ForeignKey("competition.id"), index=True)
-    warning: Mapped[str] = mapped_column(Words(40))
-    reason: Mapped[str] = mapped_column(Words(300))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(Moment)

@@ -10,16 +10,9 @@ from sqlalchemy import func, select
 
 from portal.audit import rules as audit
 from portal.competitions import checklist, deadlines, mirroring, rules
-from portal.competitions.models import (
-    Addendum,
-    BriefVersion,
-    Category,
-    Competition,
-    Extension,
-    Phase,
-    PhaseKind,
-    Stage,
-)
+from portal.competitions.brief_models import Addendum, BriefVersion
+from portal.competitions.models import Competition, Extension, Phase, PhaseKind, Stage
+from portal.competitions.terms_models import Category
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused

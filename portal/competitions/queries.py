@@ -9,18 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from portal.competitions import deadlines, rules
+from portal.competitions.brief_models import Addendum, BriefVersion, Question
 from portal.competitions.entries.models import Entry, EntryMember, EntryState, Identity
-from portal.competitions.models import (
-    Addendum,
-    BriefVersion,
-    Competition,
-    CompetitionStep,
-    Extension,
-    JuryMember,
-    PhaseKind,
-    Question,
-    Stage,
-)
+from portal.competitions.models import Competition, CompetitionStep, Extension, JuryMember, PhaseKind, Stage
 from portal.db import db
 from portal.people.models import Person
 

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.competitions import queries, questions, rules
+from portal.competitions.brief_models import Question
 from portal.competitions.desk_forms import AnswerForm, LeaveOutForm
-from portal.competitions.models import Competition, Question
+from portal.competitions.models import Competition
 from portal.competitions.policy import reads_desk, sets_up
 from portal.kit.say import Refused
 from portal.web import reader

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from portal.audit import rules as audit
 from portal.competitions import deadlines, publishing, queries
-from portal.competitions.models import Competition, PhaseKind, Question
+from portal.competitions.brief_models import Question
+from portal.competitions.models import Competition, PhaseKind
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused

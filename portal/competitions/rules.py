@@ -10,8 +10,9 @@ from sqlalchemy import Select, select
 
 from portal.audit import rules as audit
 from portal.competitions import deadlines, defaults
-from portal.competitions.models import Category, Competition, CompetitionStep, Criterion, PhaseKind, Slot, Stage
+from portal.competitions.models import Competition, CompetitionStep, PhaseKind, Stage
 from portal.competitions.policy import may_see
+from portal.competitions.terms_models import Category, Criterion, Slot
 from portal.db import db
 from portal.kit.fold import clean, slug
 from portal.kit.say import N_, Refused

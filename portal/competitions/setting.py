@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from portal.audit import rules as audit
 from portal.competitions import rules
-from portal.competitions.models import Category, Competition, Criterion, Phase, PhaseKind, Prize, Slot
+from portal.competitions.models import Competition, Phase, PhaseKind
+from portal.competitions.terms_models import Category, Criterion, Prize, Slot
 from portal.db import Model, db
 from portal.kit.fold import slug
 from portal.kit.say import N_, Refused

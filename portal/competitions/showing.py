@@ -14,18 +14,8 @@ from flask_babel import ngettext
 
 from portal.city.chosen import here
 from portal.competitions import deadlines, roster, rules, words
-from portal.competitions.models import (
-    Category,
-    Competition,
-    Extension,
-    JuryMember,
-    PhaseKind,
-    Prize,
-    Seat,
-    Slot,
-    SlotKind,
-    Stage,
-)
+from portal.competitions.models import Competition, Extension, JuryMember, PhaseKind, Seat, Stage
+from portal.competitions.terms_models import Category, Prize, Slot, SlotKind
 from portal.kit import dates, numbers
 from portal.kit.clock import to_zone
 from portal.listings.models import Worded

@@ -8,7 +8,8 @@ from typing import IO
 
 from portal.audit import rules as audit
 from portal.competitions import mirroring
-from portal.competitions.models import Competition, SiteFile
+from portal.competitions.brief_models import SiteFile
+from portal.competitions.models import Competition
 from portal.config import MEGABYTE
 from portal.db import db
 from portal.kit.fold import clean

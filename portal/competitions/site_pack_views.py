@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import CombinedMultiDict
 
 from portal.competitions import rules, site_pack
+from portal.competitions.brief_models import SiteFile
 from portal.competitions.desk_forms import PackForm
-from portal.competitions.models import Competition, SiteFile
+from portal.competitions.models import Competition
 from portal.competitions.policy import reads_desk, sets_up
 from portal.kit.say import Refused
 from portal.media.storage import Stored, storage_for

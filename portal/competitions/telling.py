@@ -7,7 +7,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from portal.competitions import deadlines, queries, words
-from portal.competitions.models import Addendum, Competition, Extension, JuryMember
+from portal.competitions.brief_models import Addendum
+from portal.competitions.models import Competition, Extension, JuryMember
 from portal.letters import rules as letters
 from portal.people.models import Person
 from portal.web.language import current, in_language_of, link

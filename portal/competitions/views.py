@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.competitions import queries, questions, rules, site_pack, words
+from portal.competitions.brief_models import BriefVersion, SiteFile
 from portal.competitions.forms import QuestionForm
-from portal.competitions.models import BriefVersion, Competition, SiteFile
+from portal.competitions.models import Competition
 from portal.competitions.showing import Shown, jsonld
 from portal.kit import markdown
 from portal.kit.say import Refused

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from portal.competitions.models import Obligation, PhaseKind, Seat, SlotKind, Stage
+from portal.competitions.models import Obligation, PhaseKind, Seat, Stage
+from portal.competitions.terms_models import SlotKind
 from portal.kit.say import N_
 
 STAGES = {

@@ -229,6 +229,13 @@ def worded(text_in: Any, lang: str) -> Worded:
     return Worded("", "vi")
 
 
+class Texts:
+    """Texts end in their language: `prize.text("name", "fr")` is the text in a language, or the nearest written."""
+
+    def text(self, field: str, lang: str) -> Worded:
+        return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
+
+
 class Mark(Model):
     """A word a listing is found by: a field, an offer, a need, a language spoken. A need lapses on a day."""
 

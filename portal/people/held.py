@@ -14,6 +14,7 @@ from sqlalchemy import JSON, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.audit.models import AuditEntry
+from portal.competitions.brief_models import Acknowledgement, Addendum, BriefVersion, Question
 from portal.competitions.entries.models import (
     EntryMember,
     EntryQuery,
@@ -33,16 +34,7 @@ from portal.competitions.jury.models import (
     Sitting,
     Vote,
 )  # fmt: skip
-from portal.competitions.models import (
-    Acknowledgement,
-    Addendum,
-    BriefVersion,
-    Competition,
-    CompetitionStep,
-    Extension,
-    JuryMember,
-    Question,
-)  # fmt: skip
+from portal.competitions.models import Competition, CompetitionStep, Extension, JuryMember
 from portal.competitions.results.models import Confirmation, JurySentence, Minutes, RevealKey, VoteCode
 from portal.contributions.models import Card, Decision, Message, Ticket, TicketPhoto
 from portal.db import Words, db

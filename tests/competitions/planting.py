@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal.competitions import rules
+from portal.competitions.brief_models import BriefVersion
 from portal.competitions.models import (
-    BriefVersion,
-    Category,
     Competition,
     CompetitionStep,
     Extension,
@@ -19,12 +18,10 @@ from portal.competitions.models import (
     Obligation,
     Phase,
     PhaseKind,
-    Prize,
     Seat,
-    Slot,
-    SlotKind,
     Stage,
 )
+from portal.competitions.terms_models import Category, Prize, Slot, SlotKind
 from portal.db import db
 from portal.people.models import Person, Role
 from tests import make

@@ -36,7 +36,7 @@ FLOORS = (
     ("*.forms", 3), ("*.*_form", 3), ("*.*_forms", 3), ("web.form", 3), ("web.fields", 3), ("web.language", 3),
     ("web.*", 4),
     ("kit.*", 0), ("city.*", 0), ("config", 0),
-    ("db", 1), ("owed", 1), ("schedule", 1), ("*.models", 1), ("media.*", 1), ("letters.*", 1),
+    ("db", 1), ("owed", 1), ("schedule", 1), ("*.models", 1), ("*.*_models", 1), ("media.*", 1), ("letters.*", 1),
     ("archive", 2), ("doctor", 2), ("schema", 2), ("listings.*", 2), ("people.*", 2), ("site.*", 2), ("desk.*", 2),
     ("audit.*", 2), ("contributions.*", 2), ("events.*", 2), ("competitions", 2), ("competitions.*", 2), ("uploads", 2),
     ("uploads.*", 2), ("businesses", 2), ("businesses.*", 2),

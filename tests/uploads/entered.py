@@ -13,7 +13,8 @@ from PIL import Image
 
 from portal.competitions.entries import rules as entries
 from portal.competitions.entries.models import Entry
-from portal.competitions.models import PhaseKind, SlotKind
+from portal.competitions.models import PhaseKind
+from portal.competitions.terms_models import SlotKind
 from portal.db import db
 from portal.people.models import Person
 from portal.web.clock import now

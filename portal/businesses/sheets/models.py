@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.businesses.models import Shop, Texts
+from portal.businesses.models import Shop
 from portal.db import Model, Moment, Words
+from portal.listings.models import Texts
 
 
 class Product(Texts, Model):

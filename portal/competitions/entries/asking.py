@@ -13,9 +13,10 @@ from portal.competitions.entries import checks, files, manifest, receipts, timin
 from portal.competitions.entries.checks import Remark
 from portal.competitions.entries.models import Entry, EntryFile, EntryState
 from portal.competitions.entries.policy import IN_HAND
-from portal.competitions.models import Competition, PhaseKind, Slot, SlotKind
+from portal.competitions.models import Competition, PhaseKind
 from portal.competitions.results import awards, certificates
 from portal.competitions.results.policy import is_told
+from portal.competitions.terms_models import Slot, SlotKind
 from portal.media.panels import rules as panels
 from portal.media.panels.inspection import Facts
 from portal.web.language import current

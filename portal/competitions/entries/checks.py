@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.competitions.entries import files
 from portal.competitions.entries.models import Entry, EntryFile, EntryMember
-from portal.competitions.models import Slot, SlotKind
+from portal.competitions.terms_models import Slot, SlotKind
 from portal.kit import mail, phone
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused

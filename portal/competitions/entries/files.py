@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from portal.competitions.entries import timing
 from portal.competitions.entries.models import Entry, EntryFile
-from portal.competitions.models import Slot, SlotKind
+from portal.competitions.terms_models import Slot, SlotKind
 from portal.db import db
 from portal.kit.say import N_, Refused
 from portal.media.models import Upload

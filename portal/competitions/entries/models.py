@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.competitions.models import Category, Competition, Slot
+from portal.competitions.models import Competition
+from portal.competitions.terms_models import Category, Slot
 from portal.db import Model, Moment, Words, choice
 from portal.media.models import Upload
 from portal.people.models import Person

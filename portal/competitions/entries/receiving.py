@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.competitions.entries import files, queries, rules
 from portal.competitions.entries.models import Entry, EntryFile, Identity
 from portal.competitions.entries.policy import IN_HAND, is_of_team
-from portal.competitions.models import Slot
+from portal.competitions.terms_models import Slot
 from portal.config import MEGABYTE
 from portal.db import db
 from portal.kit.say import N_, Refused

@@ -10,7 +10,7 @@ from portal.competitions.entries import asking, checks, drafting, files, receivi
 from portal.competitions.entries.forms import FileForm, MemberForm, MinorForm, StepForm, SumsForm
 from portal.competitions.entries.models import Entry
 from portal.competitions.entries.policy import leads
-from portal.competitions.models import SlotKind
+from portal.competitions.terms_models import SlotKind
 from portal.web import reader
 from portal.web.clock import now
 from portal.web.page import page

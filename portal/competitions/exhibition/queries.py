@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from portal.competitions import deadlines
 from portal.competitions.entries.models import Entry, EntryState
-from portal.competitions.models import Category, Competition, PhaseKind
+from portal.competitions.models import Competition, PhaseKind
 from portal.competitions.results.policy import is_told
 from portal.competitions.results.publication import TOOK_PART
+from portal.competitions.terms_models import Category
 from portal.db import db
 
 CHOSEN = (EntryState.SHORTLISTED, EntryState.FINALIST, EntryState.REVIVED)

@@ -14,9 +14,10 @@ from portal.competitions.entries.models import Entry
 from portal.competitions.exhibition import queries, votes
 from portal.competitions.exhibition.forms import VoteForm
 from portal.competitions.jury import shown
-from portal.competitions.models import Category, Competition, PhaseKind
+from portal.competitions.models import Competition, PhaseKind
 from portal.competitions.results import authors, awards
 from portal.competitions.results.policy import is_told
+from portal.competitions.terms_models import Category
 from portal.kit.say import Refused
 from portal.media.storage import storage_for
 from portal.web.clock import now
