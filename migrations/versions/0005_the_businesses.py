@@ -144,6 +144,7 @@ def upgrade() -> None:
     sa.Column('wish', sa.String(600), nullable=False),
     sa.Column('women_led', sa.Boolean(), nullable=True),
     sa.Column('agreed', sa.Boolean(), nullable=False),
+    sa.Column('typed', sa.JSON(), nullable=False),
     sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
@@ -211,6 +212,7 @@ def upgrade() -> None:
     sa.Column('unanswered_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('window_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('touched_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('later_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('added_by_id', sa.Integer(), nullable=True),
     sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
@@ -494,6 +496,7 @@ def upgrade() -> None:
     sa.Column('sample_approved_on', sa.Date(), nullable=True),
     sa.Column('late_told_on', sa.Date(), nullable=True),
     sa.Column('delivered_on', sa.Date(), nullable=True),
+    sa.Column('later_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('added_by_id', sa.Integer(), nullable=True),
     sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
@@ -534,6 +537,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_customer_tag_customer_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('customer_id', 'key', name=op.f('pk_customer_tag'))
     )
+    op.create_table('customer_word',
+    sa.Column('customer_id', sa.Integer(), nullable=False),
+    sa.Column('word', SORT_KEY, nullable=False),
+    sa.Column('shop_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], name=op.f('fk_customer_word_customer_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['shop_id'], ['shop.id'], name=op.f('fk_customer_word_shop_id')),
+    sa.PrimaryKeyConstraint('customer_id', 'word', name=op.f('pk_customer_word'))
+    )
+    with op.batch_alter_table('customer_word', schema=None) as batch_op:
+        batch_op.create_index('ix_customer_word_of', ['shop_id', 'word', 'customer_id'], unique=False)
+
     op.create_table('customer_touch',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('shop_id', sa.Integer(), nullable=False),
@@ -767,7 +781,7 @@ TABLES = (
     'bank_account', 'customer', 'customer_export', 'customer_tombstone', 'enrolment', 'measure', 'product',
     'publication_wish', 'quick_reply', 'shop_invitation', 'shop_member', 'shop_sheet', 'shop_visit',
     'step_progress', 'success_story', 'application_act', 'cost_card', 'customer_order', 'customer_rule',
-    'customer_tag', 'customer_touch', 'step_act', 'step_evidence', 'step_submission', 'customer_order_step',
+    'customer_tag', 'customer_touch', 'customer_word', 'step_act', 'step_evidence', 'step_submission', 'customer_order_step',
     'customer_reminder', 'evidence_hint', 'evidence_look', 'publication', 'seen_picture', 'step_review',
     'submission_evidence', 'customer_reminder_sent', 'second_look',
 )

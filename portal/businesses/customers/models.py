@@ -82,6 +82,8 @@ class Customer(Model):
     """Until when Zalo lets the shop write back: seven days from their last message."""
     touched_at: Mapped[datetime] = mapped_column(Moment)
     """When they last spoke with the shop, or were added."""
+    later_on: Mapped[date | None]
+    """Until this day the lists of the home page leave them out: somebody said "later"."""
     version: Mapped[int] = mapped_column(default=1)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(Moment)
@@ -109,6 +111,17 @@ class CustomerTag(Model):
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True)
     key: Mapped[str] = mapped_column(Words(40), primary_key=True)
+
+
+class CustomerWord(Model):
+    """One word by which a customer is found: of the name folded, of the phone number, or a label as "#key"."""
+
+    __tablename__ = "customer_word"
+    __table_args__ = (Index("ix_customer_word_of", "shop_id", "word", "customer_id"),)
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True)
+    word: Mapped[str] = mapped_column(SortKey(400), primary_key=True)
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
 
 
 class Tombstone(Model):
@@ -169,6 +182,8 @@ class Order(Model):
     late_told_on: Mapped[date | None]
     """When the customer was told that it will be late."""
     delivered_on: Mapped[date | None]
+    later_on: Mapped[date | None]
+    """Until this day the lists of the home page leave it out."""
     version: Mapped[int] = mapped_column(default=1)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(Moment)
