@@ -30,6 +30,7 @@ from tests.faults.server import Server
 
 pytestmark = pytest.mark.faults
 ENTRANTS = 100
+WITHIN = 20  # seconds, on two cores that others use as well; alone it takes three to five
 
 
 class Entrant(NamedTuple):
@@ -87,8 +88,11 @@ def send(port: int, entrant: Entrant) -> int:
 
 def test_a_hundred_entrants_in_the_last_minute_are_received_once_each(scene: Scene) -> None:
     server, entrants, competition = scene
+    began = time.monotonic()
     with ThreadPoolExecutor(64) as pool:
         answers = list(pool.map(partial(send, server.port), [*entrants, *entrants]))
+    took = time.monotonic() - began
+    print(f"{len(answers)} sendings of {ENTRANTS} entrants: {took:.1f} s")
     server.stop()
     address = server.database_url or f"sqlite:///{server.home / 'portal.db'}"
     with create_engine(address).connect() as connection:
@@ -102,6 +106,7 @@ def test_a_hundred_entrants_in_the_last_minute_are_received_once_each(scene: Sce
         ).scalar_one()  # fmt: skip
     assert answers == [303] * (2 * ENTRANTS)
     assert [(one.sequence, one.state) for one in rows] == [(n, "submitted") for n in range(1, ENTRANTS + 1)]
+    assert took < WITHIN
     assert receipts == list(range(1, ENTRANTS + 1)) and steps == ENTRANTS
     said = server.log.read_text()
     assert not re.search(r'"status": 500|"traceback"', said)

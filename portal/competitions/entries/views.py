@@ -25,6 +25,7 @@ from portal.web.guard import guard, signed_in
 from portal.web.language import current
 from portal.web.once import once
 from portal.web.page import go, page
+from portal.web.settle import in_turn
 
 bp = Blueprint("entries", __name__, url_prefix="/entries")
 STEP = "int(min=1, max=5)"
@@ -161,6 +162,7 @@ def save(entry: Entry) -> Response:
 
 @bp.post("/<code>/sending")
 @guard(signed_in, load=mine)
+@in_turn("entry_receipt")
 def send(entry: Entry) -> Response:
     """Hands it in. Pressed twice it was handed in once."""
     at = came()
