@@ -1,0 +1,261 @@
+"""Selections of the steps: how far a shop is, what waits for an advisor, what expires, what was handed in before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.businesses.models import Enrolment, Package, Shop, ShopMember, Step, StepVersion
+from portal.businesses.steps.models import (
+    Evidence,
+    Hint,
+    Progress,
+    ProgressAct,
+    Review,
+    SecondLook,
+    Standing,
+    Submission,
+    SubmissionEvidence,
+    Verdict,
+    Visit,
+)  # fmt: skip
+from portal.businesses.steps.policy import ACCEPTED
+from portal.db import db
+from portal.people.models import Person
+
+
+class Count(NamedTuple):
+    """How far a shop is with a package: steps accepted, of those that are asked of it."""
+
+    accepted: int
+    of: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.of > 0 and self.accepted == self.of
+
+
+def progress_of(shop: Shop, package: Package) -> dict[int, Progress]:
+    """What a shop has begun of a package, by the number of the step."""
+    mine = select(Progress).join(Step).where(Progress.shop_id == shop.id, Step.package_id == package.id)
+    return {one.step_id: one for one in db.session.scalars(mine)}
+
+
+def counts(shop: Shop) -> dict[int, Count]:
+    """How far a shop is, by the number of the package: only what was accepted counts."""
+    return counts_of([shop.id]).get(shop.id, {})
+
+
+def counts_of(shop_ids: Collection[int]) -> dict[int, dict[int, Count]]:
+    """The same for many shops in two questions, by shop and package."""
+    asked = select(Step.package_id, func.count()).where(Step.retired_at.is_(None)).group_by(Step.package_id)
+    of = dict(db.session.execute(asked).tuples().all())
+    standing = (
+        select(Progress.shop_id, Step.package_id, Progress.standing, func.count())
+        .join(Step, Step.id == Progress.step_id)
+        .where(Progress.shop_id.in_(shop_ids), Step.retired_at.is_(None))
+        .group_by(Progress.shop_id, Step.package_id, Progress.standing)
+    )
+    accepted: dict[tuple[int, int], int] = {}
+    left_out: dict[tuple[int, int], int] = {}
+    for shop, package, state, number in db.session.execute(standing):
+        into = accepted if state in ACCEPTED else left_out if state is Standing.NOT_APPLICABLE else None
+        if into is not None:
+            into[shop, package] = into.get((shop, package), 0) + number
+    return {
+        shop: {
+            package: Count(accepted.get((shop, package), 0), number - left_out.get((shop, package), 0))
+            for package, number in of.items()
+        }
+        for shop in shop_ids
+    }
+
+
+def enrolled(shop: Shop, number: int) -> Enrolment | None:
+    """A shop's place in a package, by the package's number."""
+    mine = select(Enrolment).join(Package).where(Enrolment.shop_id == shop.id, Package.number == number)
+    return db.session.scalar(mine.options(joinedload(Enrolment.package)))
+
+
+def step_of(package: Package, key: str) -> Step | None:
+    found = select(Step).where(Step.package_id == package.id, Step.key == key, Step.retired_at.is_(None))
+    return db.session.scalar(found.options(selectinload(Step.needs)))
+
+
+def steps_with_needs(package: Package) -> Sequence[Step]:
+    found = select(Step).where(Step.package_id == package.id, Step.retired_at.is_(None)).order_by(Step.position)
+    return db.session.scalars(found.options(selectinload(Step.needs))).all()
+
+
+def find(shop: Shop, step: Step) -> Progress | None:
+    return db.session.scalar(select(Progress).where(Progress.shop_id == shop.id, Progress.step_id == step.id))
+
+
+def standings(shop: Shop, step_ids: Collection[int]) -> dict[int, Standing]:
+    found = select(Progress.step_id, Progress.standing).where(
+        Progress.shop_id == shop.id, Progress.step_id.in_(step_ids)
+    )
+    return dict(db.session.execute(found).tuples().all())
+
+
+def wording_now(step: Step) -> StepVersion:
+    """How a step is worded now."""
+    mine = select(StepVersion).where(StepVersion.step_id == step.id).order_by(StepVersion.number.desc()).limit(1)
+    return db.session.scalars(mine).one()
+
+
+def stood_before(progress: Progress) -> Standing:
+    """Where a step stood before its last change."""
+    acts = select(ProgressAct.standing).where(ProgressAct.progress_id == progress.id)
+    found = db.session.scalars(acts.order_by(ProgressAct.id.desc()).offset(1).limit(1)).one_or_none()
+    return found or Standing.IN_PROGRESS
+
+
+# What was handed in, and what was said of it
+
+
+def submission(number: int) -> Submission | None:
+    return db.session.get(Submission, number)
+
+
+def latest(progress: Progress) -> Submission | None:
+    """What was handed in last."""
+    mine = select(Submission).where(Submission.progress_id == progress.id)
+    return db.session.scalar(mine.order_by(Submission.number.desc()).limit(1))
+
+
+def before(submission: Submission) -> Submission | None:
+    """The one handed in before this one, to show beside it."""
+    mine = select(Submission).where(Submission.progress_id == submission.progress_id)
+    return db.session.scalar(
+        mine.where(Submission.number < submission.number).order_by(Submission.number.desc()).limit(1)
+    )
+
+
+def last_reviews(progress_ids: Collection[int]) -> dict[int, Review]:
+    """The last word of an advisor on each of these, by the number of the progress. A refusal counts once agreed."""
+    found = (
+        select(Review, Submission.progress_id)
+        .join(Submission, Submission.id == Review.submission_id)
+        .where(Submission.progress_id.in_(progress_ids))
+        .options(joinedload(Review.second_look), joinedload(Review.by))
+        .order_by(Review.id)
+    )
+    return {progress: review for review, progress in db.session.execute(found) if counts_as_said(review)}
+
+
+def counts_as_said(review: Review) -> bool:
+    """Whether the shop is told: a refusal only when a second advisor agreed with it."""
+    return review.verdict is not Verdict.REFUSED or (review.second_look is not None and review.second_look.agrees)
+
+
+def prepared(progress_ids: Collection[int]) -> dict[int, list[Evidence]]:
+    """What is prepared or was handed in last of each, by the number of the progress."""
+    found = select(Evidence).where(Evidence.progress_id.in_(progress_ids), Evidence.removed_at.is_(None))
+    made: dict[int, list[Evidence]] = {}
+    for one in db.session.scalars(found.order_by(Evidence.id)):
+        made.setdefault(one.progress_id, []).append(one)
+    return made
+
+
+def was_handed_in(evidence: Evidence) -> bool:
+    held = select(SubmissionEvidence.submission_id).where(SubmissionEvidence.evidence_id == evidence.id).limit(1)
+    return db.session.scalar(held) is not None
+
+
+def evidence(number: int) -> Evidence | None:
+    return db.session.get(Evidence, number)
+
+
+def hints(submission: Submission) -> Sequence[Hint]:
+    return db.session.scalars(select(Hint).where(Hint.submission_id == submission.id).order_by(Hint.id)).all()
+
+
+# The advisor's board
+
+
+def not_own(person: Person) -> Select[int]:
+    """The shops in which an advisor works: they are never theirs to look at."""
+    return select(ShopMember.shop_id).where(ShopMember.person_id == person.id, ShopMember.left_at.is_(None))
+
+
+def waiting(person: Person) -> Select[Progress]:
+    """What waits for an advisor's word, the longest waiting first: all shops but their own."""
+    found = select(Progress).where(Progress.standing == Standing.SUBMITTED, Progress.shop_id.not_in(not_own(person)))
+    return found.options(joinedload(Progress.shop)).order_by(Progress.submitted_at, Progress.id)
+
+
+def waiting_of_mine(person: Person) -> Select[Progress]:
+    """The same of the shops that this advisor looks after, or that nobody does."""
+    return waiting(person).join(Shop, Shop.id == Progress.shop_id).where(
+        or_(Shop.advisor_id == person.id, Shop.advisor_id.is_(None))
+    )  # fmt: skip
+
+
+def count_waiting(person: Person) -> int:
+    return db.session.scalar(select(func.count()).select_from(waiting_of_mine(person).order_by(None).subquery())) or 0
+
+
+def refusals(person: Person) -> Select[Review]:
+    """Refusals of others that nobody else has looked at."""
+    seen = select(SecondLook.review_id)
+    return (
+        select(Review)
+        .join(Submission, Submission.id == Review.submission_id)
+        .join(Progress, Progress.id == Submission.progress_id)
+        .where(
+            Review.verdict == Verdict.REFUSED, Review.id.not_in(seen), Review.by_id != person.id,
+            Progress.standing == Standing.SUBMITTED, Progress.shop_id.not_in(not_own(person)),
+        )
+        .order_by(Review.at, Review.id)
+    )  # fmt: skip
+
+
+def shops_advised(person: Person) -> Select[Shop]:
+    return select(Shop).where(Shop.advisor_id == person.id).order_by(Shop.slug)
+
+
+def expiring(person: Person) -> Select[Progress]:
+    """What expires soon, or has, in the shops that this advisor looks after, the first first."""
+    states = (Standing.EXPIRING, Standing.EXPIRED)
+    found = select(Progress).join(Shop, Shop.id == Progress.shop_id)
+    found = found.where(Shop.advisor_id == person.id, Progress.standing.in_(states))
+    return found.options(joinedload(Progress.shop)).order_by(Progress.expires_on, Progress.id)
+
+
+def visits(person: Person) -> Select[Visit]:
+    """The visits that an advisor made or plans, the latest first."""
+    mine = select(Visit).where(Visit.advisor_id == person.id).options(joinedload(Visit.shop))
+    return mine.order_by(Visit.on.desc(), Visit.id.desc())
+
+
+def visit(number: int) -> Visit | None:
+    return db.session.get(Visit, number)
+
+
+def visits_to(shop: Shop) -> Sequence[Visit]:
+    """The closed visits to a shop, the latest first: the shop reads their notes."""
+    found = select(Visit).where(Visit.shop_id == shop.id, Visit.ended_at.is_not(None))
+    return db.session.scalars(found.order_by(Visit.on.desc(), Visit.id.desc())).all()
+
+
+# The calendar
+
+
+def due_to_expire(today: date, soon: date) -> Select[int]:
+    """Steps that must be told that they expire soon, or that have expired."""
+    accepted = Progress.standing.in_(tuple(ACCEPTED))
+    over = Progress.expires_on < today
+    return select(Progress.id).where(
+        Progress.expires_on.is_not(None),
+        or_(over, accepted & (Progress.standing == Standing.ACCEPTED) & (Progress.expires_on <= soon)),
+        Progress.standing != Standing.EXPIRED,
+    ).order_by(Progress.expires_on, Progress.id)  # fmt: skip
+
+
+def numbered(progress_id: int) -> Progress | None:
+    return db.session.get(Progress, progress_id)
