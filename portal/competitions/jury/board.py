@@ -23,9 +23,11 @@ from portal.competitions.jury.models import (
     ScoreAct,
 )
 from portal.competitions.models import Competition, JuryMember
+from portal.competitions.results import flagging
 from portal.db import db
 from portal.kit import ballots as kit
 from portal.kit.jury_flags import Conduct, Flag, Kind, flags
+from portal.kit.severity import Panel
 from portal.letters.models import Letter
 from portal.people.models import Person
 
@@ -97,13 +99,19 @@ def flags_of(round_: Round, *, reader: Person) -> list[Flag]:
     """What to look at: before the round is open only how jurors went about it, never what they gave."""
     hidden = queries.hidden(reader, round_.competition)
     conduct = _conduct(round_, hidden)
-    if round_.unsealed_at is None:
-        nobody = {"": dict.fromkeys(conduct, 0.0)}  # one unit says nothing of points: only conduct is looked at
-        found = [flag for flag in flags(nobody, conduct=conduct) if flag.kind in OF_CONDUCT]
-    else:
-        found = flags(*_values(round_, hidden), conduct=conduct)
+    nobody = {"": dict.fromkeys(conduct, 0.0)}  # one unit says nothing of points: only conduct is looked at
+    found = [flag for flag in flags(nobody, conduct=conduct) if flag.kind in OF_CONDUCT]
+    if round_.unsealed_at is not None:
+        found += _of_points(round_, hidden) if hidden else flagging.kept(round_)
     seen = set(db.session.scalars(select(FlagSeen.flag).where(FlagSeen.round_id == round_.id)))
-    return [flag for flag in found if key(flag) not in seen]
+    return sorted((flag for flag in found if key(flag) not in seen), key=lambda flag: (flag.juror, flag.kind))
+
+
+def _of_points(round_: Round, hidden: Collection[int]) -> list[Flag]:
+    """The same without the entries that a reader must know nothing of."""
+    values, given = _values(round_, hidden)
+    panel = Panel(values)
+    return flags(values, given, severity=panel.fit().severity if len(panel.groups()) == 1 else None)
 
 
 def key(flag: Flag) -> str:

@@ -10,12 +10,11 @@ from flask_babel import ngettext
 
 from portal.competitions import deadlines, roster, rules
 from portal.competitions.desk_forms import StandInForm
-from portal.competitions.entries.words import STATES
 from portal.competitions.jury import board, conflicts, locks, queries, reserves, rounds, suspicions, telling
 from portal.competitions.jury.forms import BallotsAgainForm, RoundForm, StaffConflictForm
 from portal.competitions.jury.models import Conflict, ConflictKind, ConflictSource, RoundKind
 from portal.competitions.jury.policy import keeps_vault, runs
-from portal.competitions.jury.words import CONFLICTS, ROUNDS, SEATS, SOURCES
+from portal.competitions.jury.words import CONFLICTS, ROUNDS, SEATS, SOURCES, STATES
 from portal.competitions.models import Competition
 from portal.kit import numbers
 from portal.kit.say import N_, Refused

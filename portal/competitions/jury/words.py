@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from portal.competitions.entries import words
+from portal.competitions.entries.models import EntryState
 from portal.competitions.jury.models import BallotState, ConflictKind, ConflictSource, MotionKind, RoundKind
 from portal.competitions.models import Seat
 from portal.kit.say import N_
@@ -35,6 +37,14 @@ BALLOTS = {
     BallotState.COMPLETE: N_("scored"),
     BallotState.LOCKED: N_("locked"),
 }
+STATES = words.STATES | {
+    EntryState.DRAFT: N_("Drafts"),
+    EntryState.MANIFESTED: N_("Announced by their sums, files under way"),
+    EntryState.QUERY: N_("Asked, waits for the team"),
+    EntryState.FIXED: N_("Answered, to be looked at again"),
+    EntryState.IN_ROUND: N_("Before the jury in this round"),
+}
+"""What the board calls the states of entries: the desk is not their team."""
 MOTIONS = {
     MotionKind.EXCLUDE: N_("Exclude from the competition"),
     MotionKind.SHORTLIST: N_("Onto the shortlist"),

@@ -1,4 +1,4 @@
-"""What the worker does for results: reckons and freezes what is owed, publishes at the announced time, writes letters."""
+"""What the worker does for results: reckons, freezes, publishes at the announced time, writes letters."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from portal.competitions import rules as competitions
 from portal.competitions.entries import rules as entries
-from portal.competitions.results import freezing, keeping, publication, reading, telling
+from portal.competitions.results import flagging, freezing, keeping, policy, publication, reading, telling
 from portal.competitions.results.models import KeptRanking
 from portal.competitions.results.reading import Material
 from portal.kit import frozen_result
 from portal.kit.frozen_result import Inputs
+from portal.kit.jury_flags import Flag
 from portal.kit.ranking_record import Ranking
 from portal.letters.rules import reminded
 from portal.owed import Duty
@@ -20,33 +21,50 @@ from portal.schedule import InTransaction, Task
 
 
 class Due(NamedTuple):
-    """What a round's ranking is reckoned from; and what is frozen with it, once the jury has signed."""
+    """What a round's ranking is reckoned from; the jurors' lists once its ballots are open; and what is frozen with it,
+    once the jury has signed."""
 
     given: Material
+    listed: dict[str, list[str]] | None
     signed: Inputs | None
 
 
 class Reckoned(NamedTuple):
     given: Material
     made: Ranking
+    flags: list[Flag] | None
     frozen: dict[str, Any] | None
 
 
 def _brief(kept: KeptRanking) -> Due:
-    return Due(reading.material(kept.round), freezing.due(kept.round))
+    of = kept.round
+    lists = flagging.listed(of) if policy.is_open(of) else None
+    return Due(reading.material(of), lists, freezing.due(of))
 
 
 def _work(due: Due, at: datetime) -> Reckoned:
-    return Reckoned(due.given, keeping.reckon(due.given), frozen_result.freeze(due.signed) if due.signed else None)
+    made = keeping.reckon(due.given)
+    flags = flagging.look(due.given, made, due.listed) if due.listed is not None else None
+    return Reckoned(due.given, made, flags, frozen_result.freeze(due.signed) if due.signed else None)
 
 
 def _settle(kept: KeptRanking, reckoned: Reckoned, at: datetime) -> None:
     keeping.keep(kept, reckoned.given, reckoned.made, at=at)
+    if reckoned.flags is not None:
+        kept.record = kept.record | {flagging.FLAGS: flagging.plain(reckoned.flags)}
     if reckoned.frozen is not None:
         freezing.keep(kept.round.competition, reckoned.frozen, at=at)
 
 
 DUTIES = (Duty(KeptRanking, _brief, _work, _settle),)
+
+
+def fit_jurors(at: datetime, in_transaction: InTransaction) -> None:
+    """How well the jurors of an open round fit the model: slow advice, so it comes after the ranking."""
+    for number in in_transaction(flagging.without_infit):
+        given = in_transaction(partial(flagging.material, number))
+        found = flagging.infit(given) if given is not None else {}
+        in_transaction(partial(flagging.keep_infit, number, given, found))
 
 
 @reminded(publication.TOLD)
@@ -66,4 +84,6 @@ def _advance(number: int, at: datetime) -> None:
         publication.advance(competition, at=at)
 
 
-TASKS = (Task("publish-results", timedelta(minutes=1), publish),)
+TASKS = (
+    Task("publish-results", timedelta(minutes=1), publish), Task("fit-jurors", timedelta(minutes=5), fit_jurors),
+)  # fmt: skip

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from portal import owed
 from portal.competitions.entries.models import EntryState
+from portal.competitions.jury import board
 from portal.competitions.jury.models import BallotState, Round
-from portal.competitions.results import jobs, keeping
+from portal.competitions.results import flagging, jobs, keeping, reading
 from portal.competitions.results.models import RankRow
 from portal.db import db
+from portal.people.models import Role
+from tests import make
 from tests.competitions.results import judged
 from tests.make import AT
 
@@ -80,3 +83,28 @@ def test_a_score_that_comes_while_it_is_reckoned_makes_it_due_again(session: obj
     owed.done(kept, at=AT)
     duty.settle(kept, made, AT)
     assert (kept.done_at, kept.of_version) == (None, of.version - 1)
+
+
+def test_the_worker_looks_at_the_points_of_an_open_round_and_the_board_tells_of_it(session: object) -> None:
+    points = {
+        f"HT{1000 + number}": {"J1": 9.0 - number // 6, "J2": 8.0 - number // 6, "J3": 4.0 + number * 7 % 6, "J4": 6.0}
+        for number in range(30)
+    }
+    of = judged.round_one(points)
+    reckoned(of)
+    desk = make.person(Role.REGISTRAR)
+    assert {flag.kind for flag in board.flags_of(of, reader=desk)} <= board.OF_CONDUCT  # nothing before it is open
+    assert flagging.kept(of) == [] and flagging.without_infit() == []
+    of.locked_at = of.unsealed_at = AT
+    db.session.flush()
+    reckoned(of)
+    [number] = flagging.without_infit()
+    jobs.fit_jurors(AT, lambda act: act())
+    assert flagging.without_infit() == []
+    found = {(flag.juror, str(flag.kind)) for flag in board.flags_of(of, reader=desk)}
+    wanted = {("J4", "flat"), ("J3", "misfit"), ("J1", "list_order"), ("J2", "list_order"), ("J1", "halo")}
+    assert wanted <= found and ("J4", "halo") not in found
+    board.see(of, "flat:J4", by=desk, at=AT)
+    assert ("J4", "flat") not in {(flag.juror, str(flag.kind)) for flag in board.flags_of(of, reader=desk)}
+    flagging.keep_infit(number, reading.material(of)._replace(version=-1), {"J1": 9.0})  # of a version that is past
+    assert not [flag for flag in flagging.kept(of) if flag.value == 9.0]
