@@ -99,6 +99,8 @@ ACTS = {
     "taken_back": N_("Decision taken back"),
     "restored": N_("Older version brought back"),
     "erased": N_("A person was taken out"),
+    "from_campaign": N_("Taken over from the business campaign"),
+    "campaign_withdrawn": N_("What came from the business campaign withdrawn"),
 }
 REASONS = {
     "not_local": N_("Not of this city"),

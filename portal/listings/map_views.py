@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, send_file, 
 from htmx_flask import request
 from markupsafe import Markup
 
+from portal.businesses.showcase import queries as showcase
 from portal.city.chosen import here
 from portal.events import queries as calendar
 from portal.events import showing
@@ -89,6 +90,7 @@ def known(slug: str) -> Listing | None:
 @guard(anyone, load=known)
 def show(listing: Listing) -> Response:
     at = now()
+    catalogue, badges = showcase.at_listing(listing)
     return page(
         "listings/show.html",
         parts=("photos",),
@@ -99,6 +101,8 @@ def show(listing: Listing) -> Response:
         helpers=queries.who_can_help(listing, at=at),
         coming=showing.shown(calendar.dates_of(listing, at, count=DATES), current()),
         jsonld=Markup(listing_jsonld(listing, current(), link("listings.show", slug=listing.slug))),  # nosec B704  escaped there
+        catalogue=catalogue,
+        badges=badges,
         with_photos=request.args.get("photos") == "1",
         words=words,
     )

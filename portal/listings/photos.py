@@ -7,8 +7,9 @@ from datetime import datetime
 from io import SEEK_END
 from typing import IO
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, select
 
+from portal.businesses.steps.models import Evidence
 from portal.contributions.models import TicketPhoto
 from portal.db import db
 from portal.kit.say import N_, Refused
@@ -54,7 +55,7 @@ def find(listing: Listing, number: int) -> Photo | None:
 
 
 def remove(listing: Listing, photo: Photo, *, by: Person | None, at: datetime) -> None:
-    """Takes a photo away, and with it the file, unless it stands elsewhere too."""
+    """Takes a photo away, and with it the file, unless it stands elsewhere too or a shop handed it in."""
     upload = photo.upload
     listing.photos.remove(photo)
     rules.note(listing, "photo_removed", {"photo": [photo.alt_vi, ""]}, by=by, at=at)
@@ -63,10 +64,13 @@ def remove(listing: Listing, photo: Photo, *, by: Person | None, at: datetime) -
 
 
 def forget(uploads: Iterable[Upload]) -> None:
-    """Deletes the rows of files that no listing shows any more; the worker removes bytes that no row speaks of."""
+    """Deletes the rows of files that no listing shows any more; the worker removes bytes that no row speaks of.
+
+    What a shop handed in as evidence stays the shop's.
+    """
     db.session.flush()
     for upload in uploads:
-        if db.session.scalar(select(func.count()).select_from(Photo).where(Photo.upload_id == upload.id)):
+        if any(db.session.scalar(select(exists().where(kind.upload_id == upload.id))) for kind in (Photo, Evidence)):
             continue
         db.session.execute(delete(TicketPhoto).where(TicketPhoto.upload_id == upload.id))
         for preview in upload.previews:

@@ -60,6 +60,7 @@ RESERVED = {"new", "embed", "edit", "numbers"}
 NEED_LASTS = timedelta(days=183)
 FRESH = timedelta(days=365)
 AT_ONCE = 500
+OWNERS_WORD = {"edited", "from_campaign"}  # acts after which the fields are the owner's, whatever a file says
 MOST_WEB_LINKS = 5
 
 
@@ -157,7 +158,7 @@ def revise(
     _derive(listing)
     if listing.is_public():
         _check_words(listing)
-    if import_ is None and act == "edited":
+    if import_ is None and act in OWNERS_WORD:
         listing.own_fields = sorted({*listing.own_fields, *changes})
     revision = note(listing, act, changes, by=by, at=at, reason=reason, import_=import_)
     _keep(listing, before, at=at)
@@ -210,6 +211,12 @@ def confirm(listing: Listing, *, by: Person | None, at: datetime, as_owner: bool
     note(listing, "confirmed", {}, by=by, at=at)
     _remind(listing, at=at)
     kept.touch(at=at)
+
+
+def told(listing: Listing, *, at: datetime) -> None:
+    """Something that stands on the public page of a listing has changed, though not the listing itself."""
+    if listing.is_public():
+        kept.touch(at=at)
 
 
 def is_fresh(listing: Listing, *, at: datetime) -> bool:

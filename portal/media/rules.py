@@ -59,6 +59,12 @@ def record(kept: Kept, *, name: str, by: Person | None, at: datetime) -> Upload:
     return upload
 
 
+def owe_previews(upload: Upload, *, at: datetime) -> None:
+    """The previews of a photo that was recorded without any."""
+    if not upload.previews:
+        upload.previews = [Preview(width=width, due_at=at) for width in previews.WIDTHS]
+
+
 def receive(stream: IO[bytes], *, name: str, by: Person | None, at: datetime, storage: Storage) -> Upload:
     """`keep` and `record` in one, for commands and seeds that hold no lock while they read."""
     return record(keep(stream, storage=storage), name=name, by=by, at=at)
