@@ -3,9 +3,10 @@
 import { kept } from "./kept.js";
 
 // A browser sends a piece once more by itself when a line that it had used before breaks under it, for nothing: what had
-// come is kept by the portal. So pieces are small on a line that breaks, and larger where it holds.
+// come is kept by the portal. So a piece is a sixteenth of what the line has carried since it last broke, and no break
+// costs more than that.
 const [LEAST, FIRST, MOST] = [256 * 1024, 512 * 1024, 5 * 1024 * 1024];
-const HELD = 8;  // pieces that went well before the next ones are twice as large
+const SHARE = 16;
 const LONGEST_REST = 20;  // seconds between two tries
 const MEMORY = 12;  // seconds over which the speed is taken
 const spoken = () => ({ "Tus-Resumable": "1.0.0", "Accept-Language": document.documentElement.lang });
@@ -17,8 +18,7 @@ export class Sending extends EventTarget {
     Object.assign(this, { file, to, digest, url, name: file.name, size: file.size, offset: 0, stage: "queued", says: "" });
     this.marks = [];
     this.paused = false;
-    this.largest = FIRST;
-    this.went = 0;
+    this.carried = FIRST * SHARE;  // a new line is trusted that far
   }
 
   get key() {
@@ -150,16 +150,16 @@ export class Sending extends EventTarget {
       this.turn("sending");
       const { status, said, offset } = await this.piece();
       if (status !== 204) return this.broke(status, said);
+      this.carried += offset - this.offset;
       this.offset = offset;
       this.failures = 0;
-      this.went += 1;
-      if (this.went % HELD === 0) this.largest = Math.min(MOST, this.largest * 2);
     }
     this.ended = true;
   }
 
   async piece() {
-    const piece = this.file.slice(this.offset, this.offset + this.largest);
+    const most = Math.min(MOST, Math.max(LEAST, this.carried / SHARE));
+    const piece = this.file.slice(this.offset, this.offset + Math.floor(most));
     const headers = { ...spoken(), "Upload-Offset": this.offset, "Content-Type": "application/offset+octet-stream" };
     const sum = await checksum(piece).catch(() => "lost");
     if (sum === "lost") throw new Stop(this.to.unreadable);
@@ -181,7 +181,7 @@ export class Sending extends EventTarget {
   async broke(status, said) {
     if (this.cancelled || this.paused) return;
     if (status === 413 || status === 422) throw new Stop(JSON.parse(said).detail);
-    [this.largest, this.went] = [LEAST, 0];
+    this.carried = 0;
     if (status !== 409) await this.rest(status);
   }
 
