@@ -1,0 +1,143 @@
+"""Finding a customer by words of the name, the number or a label, in an index of our own: never a look at every row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy.orm import aliased
+
+from portal.businesses.customers.models import Customer, CustomerWord
+from portal.businesses.models import Shop
+from portal.db import db
+from portal.kit import phone
+from portal.kit.fold import fold, words
+
+MOST = 200
+"""How many are found at most; whoever looks for one writes a letter more."""
+LONGEST_WORD = 40
+MOST_WORDS = 6
+COUNTED = 2_000
+"""A list is counted exactly up to here."""
+_AFTER = "\x7f"
+"""Behind every letter and digit of a folded word that begins alike."""
+_NUMBER = re.compile(r"\+?[0-9][0-9\s().–-]{2,}")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and how many there are; `more` says that the count went no further."""
+
+    rows: Sequence[Customer]
+    total: int
+    more: bool
+
+
+def words_of(customer: Customer) -> set[str]:
+    """Every word by which a customer is found."""
+    said = words(fold(f"{customer.name} {customer.company}"))
+    found = {one[:LONGEST_WORD] for one in said if one.isascii()}
+    found |= {one.encode("ascii", "backslashreplace").decode()[:LONGEST_WORD] for one in said if not one.isascii()}
+    if customer.phone:
+        digits = _home(customer.phone)
+        found |= {digits, digits[-4:], digits[-3:]}
+    return found | {_label(tag.key) for tag in customer.tags}
+
+
+def keep(customer: Customer) -> None:
+    """Writes down by which words a customer is found now."""
+    db.session.flush()
+    known = set(db.session.scalars(select(CustomerWord.word).where(CustomerWord.customer_id == customer.id)))
+    wanted = words_of(customer)
+    if gone := known - wanted:
+        of_it = CustomerWord.customer_id == customer.id
+        db.session.execute(delete(CustomerWord).where(of_it, CustomerWord.word.in_(gone)))
+    if new := sorted(wanted - known):
+        rows = [{"customer_id": customer.id, "word": one, "shop_id": customer.shop_id} for one in new]
+        db.session.execute(insert(CustomerWord), rows)
+
+
+def keep_new(customers: Iterable[Customer]) -> None:
+    """The same for customers that have just come into the book."""
+    rows = [
+        {"customer_id": one.id, "word": word, "shop_id": one.shop_id} for one in customers for word in words_of(one)
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(CustomerWord), rows)
+
+
+def found(shop: Shop, typed: str, tag: str, *, start: int, count: int) -> Page:
+    """The customers who answer to all words and carry the label, by name; of very many the first `MOST`."""
+    asked = _asked(typed)
+    if not asked and not tag:
+        everybody = select(Customer).where(Customer.shop_id == shop.id).order_by(Customer.sort_name, Customer.id)
+        total = bounded_count(Customer.shop_id == shop.id)
+        return Page(
+            db.session.scalars(everybody.offset(start).limit(count)).all(), min(total, COUNTED), total > COUNTED
+        )
+    ids = list(dict.fromkeys(db.session.scalars(_ids(shop, asked, tag).limit(4 * MOST + 1))))
+    rows = select(Customer).where(Customer.id.in_(ids[:MOST])).order_by(Customer.sort_name, Customer.id)
+    return Page(db.session.scalars(rows.offset(start).limit(count)).all(), min(len(ids), MOST), len(ids) > MOST)
+
+
+def alike(shop: Shop, typed: str, *, but: int | None = None, count: int = 5) -> Sequence[Customer]:
+    """A few who answer to what is being typed."""
+    return [one for one in found(shop, typed, "", start=0, count=count + 1).rows if one.id != but][:count]
+
+
+def bounded_count(*conditions: ColumnElement[bool], kind: Any = Customer, most: int = COUNTED) -> int:
+    """How many rows meet the conditions; beyond `most` it is `most` + 1, however many there are."""
+    some = select(kind.id).where(*conditions).limit(most + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _asked(typed: str) -> list[str]:
+    typed = fold(typed[:200])
+    if _NUMBER.fullmatch(typed):
+        return [_home(typed)]
+    return [one.encode("ascii", "backslashreplace").decode()[:LONGEST_WORD] for one in words(typed)][:MOST_WORDS]
+
+
+def _ids(shop: Shop, asked: Sequence[str], tag: str) -> Select[int]:
+    """Driven by the last word, as names are known by their last; it may be unfinished, the others too."""
+    driver = aliased(CustomerWord)
+    mine = select(driver.customer_id).where(driver.shop_id == shop.id)
+    conditions = [*(_begins(driver.word, one) for one in asked[-1:])]
+    if not conditions:
+        return mine.where(driver.word == _label(tag)).order_by(driver.customer_id)
+    for one in asked[:-1]:
+        other = aliased(CustomerWord)
+        conditions.append(
+            select(other.word).where(other.customer_id == driver.customer_id, _begins(other.word, one)).exists()
+        )
+    if tag:
+        label = aliased(CustomerWord)
+        carries = select(label.word).where(label.customer_id == driver.customer_id, label.word == _label(tag))
+        conditions.append(carries.exists())
+    return mine.where(*conditions).order_by(driver.word, driver.customer_id)
+
+
+def _begins(column: Any, word: str) -> ColumnElement[bool]:
+    begun: ColumnElement[bool] = (column >= word) & (column < word + _AFTER)
+    return begun
+
+
+def _label(key: str) -> str:
+    return f"#{key}".encode("ascii", "backslashreplace").decode()[:LONGEST_WORD]
+
+
+def _home(number: str) -> str:
+    """The digits as people dial them here: 0905… for +84905…, the same for 0084905… and 84905…."""
+    digits = re.sub("[^0-9]", "", number)
+    digits = digits.removeprefix("00") if digits.startswith("00") else digits
+    if number.lstrip().startswith("+") and not digits.startswith("84"):
+        return digits
+    return f"0{digits.removeprefix('84')}" if digits.startswith("84") and len(digits) > 9 else digits
+
+
+def shown(customer: Customer) -> str:
+    """The number for reading, "" without one."""
+    return phone.show(customer.phone) if customer.phone else ""
