@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
-from portal.kit import ballots, margins, orders, pairs, ranking_notes, z_scores
+from portal.kit import ballots, margins, pairs, ranking_notes, z_scores
 from portal.kit.ballots import Ballot, Criterion
+from portal.kit.cast_orders import CastOrders
 from portal.kit.centre import quantile, sample_sd, trimmed_mean
 from portal.kit.concord import concord
-from portal.kit.orders import Duels, Order
+from portal.kit.orders import Order
 from portal.kit.ranking_record import METHOD_VERSION, Agreement, JurorLine, Line, Method, Note, Ranking, Whiskers
 from portal.kit.resampling import Without
 from portal.kit.say import N_, Refused
@@ -24,9 +25,6 @@ from portal.kit.sureness import NO_DRAWS, Draws, lines, sureness
 from portal.kit.tie_ladder import Evidence
 
 _NOT_FOR_SCORES = N_("The method %(method)s is not for scores.")
-_NOT_FOR_ORDERS = N_("The method %(method)s is not for ranked ballots.")
-_TOO_MANY = N_("Ranked ballots are for at most %(most)s entries.")
-_TWO_ORDERS = N_("There are two ranked ballots of juror %(juror)s.")
 
 
 def by_scores(
@@ -95,46 +93,24 @@ def by_orders(
     scores: majority, median (of positions), vote, casting. Raises Refused for more than 300 entries, for two ballots of
     a juror and for another method.
     """
-    if method not in {Method.SCHULZE, Method.BORDA}:
-        raise Refused(_NOT_FOR_ORDERS, values={"method": method.value})
-    kept = sorted(given, key=lambda order: order.juror)
-    jurors = [order.juror for order in kept]
-    for juror, count in Counter(jurors).items():
-        if count > 1:
-            raise Refused(_TWO_ORDERS, values={"juror": juror})
-    names = {*entries, *(entry for order in kept for entry in order.places)}
-    if len(names) > orders.MOST:
-        raise Refused(_TOO_MANY, values={"most": orders.MOST})
-    times = {order.juror: order.votes for order in kept}
-    places = _by_entry(kept)
-    worth = _points(method, kept)
-    backward = {entry: {juror: -place for juror, place in mine.items()} for entry, mine in places.items()}
-    evidence = Evidence(backward, {}, {}, ladder.votes, ladder.casting)
-    stand = standing(worth, ladder.rungs, lambda: evidence)
-
-    def other(votes: Sequence[int]) -> dict[str, float]:
-        left = zip(kept, votes, strict=True)
-        return _points(method, [order._replace(votes=order.votes * vote) for order, vote in left if vote])
-
-    sure = sureness(jurors, worth, stand, {}, other, draws)
-    agreed, on_agreement = concord(places, times)
-    placed = (
-        line._replace(n=sum(times[juror] for juror in places.get(line.entry, {})))
-        for line in lines(names, stand, worth, sure)
-    )
+    cast = CastOrders(given, method, entries)
+    worth = cast.worth()
+    stand = standing(worth, ladder.rungs, partial(cast.evidence, ladder))
+    sure = sureness(cast.jurors, worth, stand, {}, cast.worth, draws)
+    agreed, on_agreement = concord(cast.places, cast.times)
     left_out = {one.juror: one for one in sure.without}
     return Ranking(
         method=method,
         method_version=METHOD_VERSION,
-        entries=tuple(placed),
-        jurors=tuple(_juror_line(order.juror, len(order.places), None, left_out) for order in kept),
+        entries=tuple(cast.counted(line) for line in lines(cast.names, stand, worth, sure)),
+        jurors=tuple(_juror_line(order.juror, len(order.places), None, left_out) for order in cast.orders),
         agreement=agreed,
         settled=stand.steps,
         draws=draws.juries,
         seed=draws.seed if draws.juries else None,
         notes=(
-            ranking_notes.on_winner(orders.condorcet_winner(Duels(kept))),
-            *ranking_notes.without_ballots(sorted(names - worth.keys())),
+            ranking_notes.on_winner(cast.winner()),
+            *ranking_notes.without_ballots(sorted(cast.names - worth.keys())),
             Note(ranking_notes.NO_SEVERITY),
             *(() if draws.juries else (Note(ranking_notes.NO_ORDER_MARGIN),)),
             *on_agreement,
@@ -217,18 +193,3 @@ def _juror_lines(
 def _juror_line(juror: str, n: int, severity: float | None, left_out: Mapping[str, Without]) -> JurorLine:
     without = left_out.get(juror)
     return JurorLine(juror, n, severity, without.place if without else None, bool(without and without.firm))
-
-
-def _points(method: Method, given: Sequence[Order]) -> dict[str, float]:
-    duels = Duels(given)
-    if method is Method.BORDA:
-        return orders.borda(duels)
-    return {entry: float(beaten) for entry, beaten in orders.schulze(duels).items()}
-
-
-def _by_entry(given: Sequence[Order]) -> dict[str, dict[str, float]]:
-    places: dict[str, dict[str, float]] = {}
-    for order in given:
-        for entry, place in order.places.items():
-            places.setdefault(entry, {})[order.juror] = place
-    return places
