@@ -22,6 +22,8 @@ TICKETS = {
 }
 ACTS = {
     "account_changed": N_("Changed name or language"),
+    "badge_given_back": N_("Gave a badge back to a shop"),
+    "badge_revoked": N_("Revoked the badge of a shop"),
     "card_made": N_("Made a paper card"),
     "card_revoked": N_("Took a paper card out of use"),
     "card_used": N_("Used a paper card"),
@@ -106,6 +108,7 @@ KINDS = {
     "competition": N_("Competition"),
     "entry": N_("Entry of a competition"),
     "ward_pause": N_("Ward"),
+    "badge": N_("Badge of a shop"),
 }
 DETAILS = {
     "role": N_("Role: %(value)s"),

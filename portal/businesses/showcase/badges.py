@@ -13,6 +13,7 @@ from portal.businesses.models import Package, Shop
 from portal.businesses.showcase import queries
 from portal.businesses.showcase.models import Badge
 from portal.businesses.steps.models import Standing
+from portal.businesses.steps.policy import ACCEPTED
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
@@ -23,22 +24,30 @@ from portal.people.models import Person
 def is_whole(shop: Shop, package: Package) -> bool:
     """Whether all steps that apply are accepted today. What does not apply is left out and counts for nothing."""
     asked = [one for one in queries.standings(shop, package).values() if one is not Standing.NOT_APPLICABLE]
-    return bool(asked) and all(one in queries.SETTLED for one in asked)
+    return bool(asked) and all(one in ACCEPTED for one in asked)
 
 
 def settle(shop: Shop, package: Package, *, at: datetime) -> None:
     """Brings the badge of a package in step with its steps: gives it, dims it, or lets it shine again."""
     db.session.flush()
     badge = queries.badge_of(shop, package)
-    if badge is not None and badge.revoked_at is not None:
+    if is_whole(shop, package):
+        gain(shop, package, at=at)
+    elif badge is not None and badge.revoked_at is None and badge.dimmed_at is None:
+        badge.dimmed_at = at
+        listings.told(shop.listing, at=at)
+
+
+def gain(shop: Shop, package: Package, *, at: datetime) -> None:
+    """A step was accepted: gives the badge of a package that is whole. While a step is being renewed nothing dims."""
+    db.session.flush()
+    badge = queries.badge_of(shop, package)
+    if (badge is not None and (badge.revoked_at or not badge.dimmed_at)) or not is_whole(shop, package):
         return
-    whole = is_whole(shop, package)
-    if badge is None and whole:
+    if badge is None:
         db.session.add(Badge(shop=shop, package=package, given_at=at))
-    elif badge is not None and whole == (badge.dimmed_at is not None):
-        badge.dimmed_at = None if whole else at
     else:
-        return
+        badge.dimmed_at = None
     db.session.flush()
     listings.told(shop.listing, at=at)
 

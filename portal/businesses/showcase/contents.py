@@ -14,7 +14,8 @@ from portal.media.models import Upload
 
 OF_PRODUCT = ("code", "name_vi", "name_en", "size", "material", "care", "to_order", "made_in_days", "retail")
 """Of the price list. What a piece costs to make and what others pay for many stays with the shop."""
-PICTURES = ("image/jpeg", "image/png", "image/webp", "image/avif", "image/heic")
+OF_POLICY = tuple(f"{part}_{lang}" for part in ("returns", "deposit", "making", "delivery") for lang in ("vi", "en"))
+PICTURES = ("image/jpeg", "image/png", "image/webp")
 
 
 def of(becomes: Becomes, submission: Submission) -> dict[str, Any] | None:
@@ -32,8 +33,8 @@ def _is_picture(upload: Upload) -> bool:
 
 
 def _sheet(submission: Submission) -> Mapping[str, Any]:
-    """The form as it was handed in."""
-    return next((one.data for one in submission.evidence if one.data), {})
+    """The values of the form as it was handed in."""
+    return next((one.data["values"] for one in submission.evidence if one.data and "made_at" in one.data), {})
 
 
 def _story(submission: Submission) -> dict[str, Any] | None:
@@ -63,11 +64,8 @@ def _hours(submission: Submission) -> dict[str, Any] | None:
 
 def _policy(submission: Submission) -> dict[str, Any] | None:
     sheet = _sheet(submission)
-    found = {name: str(value).strip() for name, value in sheet.items() if name in POLICY and str(value or "").strip()}
+    found = {name: text for name in OF_POLICY if (text := str(sheet.get(name) or "").strip())}
     return found or None
-
-
-POLICY = tuple(f"{name}_{lang}" for name in ("returns", "deposit", "lead_time", "delivery") for lang in ("vi", "en"))
 
 
 def _photos(submission: Submission) -> dict[str, Any] | None:

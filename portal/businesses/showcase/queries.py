@@ -10,10 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.businesses.models import EnrolmentState, Package, Shop, Step
 from portal.businesses.showcase.models import Badge, Becomes, Publication, Wish
 from portal.businesses.steps.models import Progress, Review, Standing, Submission, Verdict
+from portal.businesses.steps.policy import ACCEPTED
 from portal.db import db
 from portal.listings.models import Listing
-
-SETTLED = (Standing.ACCEPTED, Standing.EXPIRING)
 
 
 def wish_of(shop: Shop, becomes: Becomes) -> Wish | None:
@@ -42,7 +41,7 @@ def accepted_of(shop: Shop, key: str) -> Submission | None:
     agreed = exists().where(Review.submission_id == Submission.id, Review.verdict == Verdict.ACCEPTED)
     found = (
         select(Submission).join(Submission.progress).join(Progress.step)
-        .where(Progress.shop_id == shop.id, Step.key == key, Progress.standing.in_(SETTLED), agreed)
+        .where(Progress.shop_id == shop.id, Step.key == key, Progress.standing.in_(ACCEPTED), agreed)
         .order_by(Submission.number.desc()).limit(1)
     )  # fmt: skip
     return db.session.scalar(found)

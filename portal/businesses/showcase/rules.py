@@ -40,7 +40,7 @@ def accepted(progress: Progress, submission: Submission, *, by: Person, at: date
     if becomes and tick:
         wisher = db.session.get(Person, tick.by_id) if tick.by_id else None
         publish(progress.shop, becomes, submission, by=wisher, at=at)
-    badges.settle(progress.shop, progress.step.package, at=at)
+    badges.gain(progress.shop, progress.step.package, at=at)
 
 
 def unsettled(progress: Progress, *, at: datetime) -> None:

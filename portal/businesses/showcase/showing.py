@@ -96,7 +96,7 @@ def products(publication: Publication | None, lang: str) -> list[ShownProduct]:
 POLICY_NAMES = {
     "returns": N_("Returns"),
     "deposit": N_("Deposit"),
-    "lead_time": N_("Time to make"),
+    "making": N_("Time to make an order"),
     "delivery": N_("Delivery"),
 }
 

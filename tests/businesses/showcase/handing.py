@@ -50,7 +50,8 @@ def accept(
     progress = progress_of(shop, step)
     progress.evidence += [Evidence(kind=EvidenceKind.FILE, upload=one, at=at, caption=one.name) for one in uploads]
     if data or more:
-        progress.evidence.append(Evidence(kind=step.evidence_kind, data=data, at=at, **(more or {})))
+        sheet = {"values": data, "made_at": AT.isoformat()} if data else None
+        progress.evidence.append(Evidence(kind=EvidenceKind.TEXT, data=sheet, at=at, **(more or {})))
     db.session.flush()
     version = queries.wordings([step.id])[step.id]
     submission = Submission(progress=progress, number=len(progress.submissions) + 1, step_version_id=version.id, at=at)
