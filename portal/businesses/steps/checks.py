@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from portal.businesses.customers import checks as book
+from portal.businesses.models import Shop, Step
 from portal.businesses.steps import same_facts
 from portal.businesses.steps.models import Progress
 
@@ -21,11 +22,14 @@ class Found(NamedTuple):
 
 
 def found(progress: Progress, *, at: datetime) -> Found | None:
+    return of_step(progress.shop, progress.step, at=at)
+
+
+def of_step(shop: Shop, step: Step, *, at: datetime) -> Found | None:
     """None where a step has nothing to compute."""
-    key = progress.step.check
-    if not key:
+    if not step.check:
         return None
-    if key == SAME_FACTS:
-        return Found(*same_facts.found(progress.shop))
-    said = book.found(progress.shop, key, at=at)
+    if step.check == SAME_FACTS:
+        return Found(*same_facts.found(shop))
+    said = book.found(shop, step.check, at=at)
     return Found(said.good, said.says, dict(said.values))

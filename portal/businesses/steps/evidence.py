@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.businesses.models import EvidenceKind
+from portal.businesses.sheets import rules as sheets
 from portal.businesses.steps import checks, queries
 from portal.businesses.steps.models import Evidence, Progress, Submission, SubmissionEvidence, Visit
 from portal.city.chosen import here
@@ -97,8 +98,6 @@ def links(text: str) -> list[str]:
 
 def gather(progress: Progress, *, by: Person | None, at: datetime) -> list[Evidence]:
     """What is handed in now. Raises `Refused` for the first thing that the step asks for and that is missing."""
-    from portal.businesses.sheets import rules as sheets
-
     step = progress.step
     addresses = links(progress.links)
     held = standing(progress)

@@ -11,8 +11,8 @@ ACCEPTED = frozenset({Standing.ACCEPTED, Standing.EXPIRING})
 """What counts towards a package, and nothing else does."""
 BEHIND = ACCEPTED | {Standing.EXPIRED, Standing.NOT_APPLICABLE}
 """What no longer keeps another step from being begun: it was accepted once, or is not asked for."""
-CLOSED = frozenset({Standing.SUBMITTED, Standing.NOT_APPLICABLE})
-"""Nothing is written here, until it is taken back or asked for again."""
+CLOSED = frozenset({Standing.SUBMITTED, Standing.ACCEPTED, Standing.NOT_APPLICABLE})
+"""Nothing is written here, until it is taken back, taken up again or asked for again."""
 
 
 def may_write(person: Person | None, shop: Shop) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from portal.businesses.models import Enrolment, Package, Shop, ShopMember, Step, StepVersion
 from portal.businesses.steps.models import (
@@ -73,6 +73,29 @@ def counts_of(shop_ids: Collection[int]) -> dict[int, dict[int, Count]]:
         }
         for shop in shop_ids
     }
+
+
+def all_steps() -> Sequence[Step]:
+    """Every step that is asked for, with what it needs, package by package."""
+    found = select(Step).where(Step.retired_at.is_(None)).order_by(Step.package_id, Step.position)
+    return db.session.scalars(found.options(selectinload(Step.needs))).all()
+
+
+def all_progress(shop: Shop) -> dict[int, Progress]:
+    """Everything a shop has begun, by the number of the step."""
+    mine = select(Progress).where(Progress.shop_id == shop.id).options(lazyload(Progress.step))
+    return {one.step_id: one for one in db.session.scalars(mine)}
+
+
+def counted(steps: Sequence[Step], progress: dict[int, Progress]) -> dict[int, Count]:
+    """How far a shop is, from rows that are at hand already."""
+    found: dict[int, Count] = {}
+    for step in steps:
+        standing = progress[step.id].standing if step.id in progress else None
+        known = found.get(step.package_id, Count(0, 0))
+        asked = standing is not Standing.NOT_APPLICABLE
+        found[step.package_id] = Count(known.accepted + (standing in ACCEPTED), known.of + asked)
+    return found
 
 
 def enrolled(shop: Shop, number: int) -> Enrolment | None:

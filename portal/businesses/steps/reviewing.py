@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from portal.audit import rules as audit
 from portal.businesses.models import Shop, Step
+from portal.businesses.policy import advises
 from portal.businesses.showcase import rules as showcase
 from portal.businesses.steps import evidence, policy, queries
 from portal.businesses.steps.models import Progress, Review, SecondLook, Standing, Submission, Verdict
@@ -80,7 +81,7 @@ def look_again(review: Review, *, agrees: bool, says: str, by: Person, at: datet
 def leave_out(shop: Shop, step: Step, *, says: str, by: Person, at: datetime) -> Progress:
     """A step that does not apply to a shop, with the reason. It counts neither as done nor as asked for."""
     says = clean(says)[:LONGEST]
-    if not policy.advises(by, shop):
+    if not advises(by, shop):
         raise Refused(OWN)
     if not says:
         raise Refused(N_("Say why this step does not apply to them."), field="says")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
+from portal.businesses import queries as campaign
 from portal.businesses.models import EnrolmentState, Shop, Step
 from portal.businesses.showcase import rules as showcase
 from portal.businesses.steps import evidence, queries
 from portal.businesses.steps.models import EvidenceLook, Progress, ProgressAct, Standing, Submission
-from portal.businesses.steps.policy import ACCEPTED, BEHIND, CLOSED
+from portal.businesses.steps.policy import BEHIND
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
@@ -20,6 +22,7 @@ WRITTEN = ("draft_vi", "draft_en", "links", "note")
 ROOM = {"draft_vi": LONGEST_TEXT, "draft_en": LONGEST_TEXT, "links": LONGEST_LINKS, "note": LONGEST_NOTE}
 STOPPED = N_("Your shop has left this package. What was handed in can still be read.")
 WAITS = N_("This step is with the advisor. Take it back first, then change it.")
+FINISHED = N_("This step is done. Take it up again first, then change it.")
 NOT_ASKED = N_("This step was taken out of your list by an advisor.")
 STALE = N_("Somebody of your shop has changed this meanwhile. Compare both texts, then save once more.")
 
@@ -82,6 +85,8 @@ def check_open(progress: Progress) -> None:
         raise Refused(WAITS)
     if progress.standing is Standing.NOT_APPLICABLE:
         raise Refused(NOT_ASKED)
+    if progress.standing is Standing.ACCEPTED:
+        raise Refused(FINISHED)
 
 
 def touch(progress: Progress, *, by: Person | None, at: datetime) -> None:
@@ -91,7 +96,7 @@ def touch(progress: Progress, *, by: Person | None, at: datetime) -> None:
 
 
 def start(progress: Progress, *, by: Person | None, at: datetime) -> None:
-    """From here on it is in hand. What is accepted stays so until it is handed in anew."""
+    """From here on it is in hand. What expires stays accepted until it is handed in anew."""
     progress.changed_by_id, progress.changed_at = by.id if by else None, at
     if progress.standing is Standing.NOT_STARTED:
         mark(progress, Standing.IN_PROGRESS, by=by, at=at)
@@ -134,7 +139,7 @@ def take_back(progress: Progress, *, by: Person | None, at: datetime) -> None:
 
 def reopen(progress: Progress, *, by: Person | None, at: datetime) -> None:
     """Takes a finished step up again: it no longer counts, until it is accepted anew."""
-    if progress.standing not in ACCEPTED:
+    if progress.standing is not Standing.ACCEPTED:
         raise Refused(N_("Only a step that was accepted can be taken up again."))
     progress.version += 1
     mark(progress, Standing.IN_PROGRESS, by=by, at=at)
@@ -150,5 +155,15 @@ def mark(progress: Progress, standing: Standing, *, by: Person | None, at: datet
     )
 
 
-def is_closed(progress: Progress | None) -> bool:
-    return progress is not None and progress.standing in CLOSED
+def keep_all_the_same(
+    slug: str, number: int, key: str, given: dict[str, str], *, seen: int | None, by: int, at: datetime
+) -> None:  # fmt: skip
+    """What was typed into a form that was refused, kept by itself; not over what somebody else wrote meanwhile."""
+    shop, person = campaign.of_slug(slug), db.session.get(Person, by)
+    enrolment = queries.enrolled(shop, number) if shop is not None else None
+    step = queries.step_of(enrolment.package, key) if enrolment is not None else None
+    if shop is None or step is None:
+        return
+    with suppress(Refused):
+        progress = begin(shop, step, by=person, at=at)
+        save(progress, given, seen=progress.version if seen == 0 and progress.version == 1 else seen, by=person, at=at)

@@ -1,4 +1,4 @@
-"""Whether a shop says the same everywhere: name, phone, hours and address of its listing, its papers, what it handed in.
+"""Whether a shop says the same everywhere: name, phone, hours, address of its listing, papers and what it handed in.
 
 Wrong hours lose guests. The report names each fact that is told in two ways, and where.
 """
@@ -25,7 +25,7 @@ SAME = N_("Name, phone, hours and address are the same everywhere the portal can
 DIFFERENT = N_("Told in two ways: %(num)s of 4 facts. The list below says where.")
 INCOMPLETE = N_("Your map listing lacks: %(num)s of 4 facts. The list below says which.")
 NUMBER = re.compile(r"(?:\+84|0)[\d .]{8,12}\d")
-TELLING = ("phone", "hours", "address", "name")
+TELLING = {"phone": PHONE, "hours": HOURS, "address": ADDRESS}
 """What a sheet may say of these, by its fields."""
 
 
@@ -93,10 +93,10 @@ def _handed_in(shop: Shop) -> Iterator[Told]:
         for text in (evidence.text_vi, evidence.text_en):
             for number in NUMBER.findall(text):
                 yield Told(PHONE, STEP, key, number)
-        data = evidence.data or {}
-        for name, fact in zip(TELLING, (PHONE, HOURS, ADDRESS, NAME), strict=True):
-            if isinstance(data.get(name), str):
-                yield Told(fact, STEP, key, data[name])
+        said = (evidence.data or {}).get("values") or {}
+        for name, fact in TELLING.items():
+            if isinstance(said.get(name), str):
+                yield Told(fact, STEP, key, said[name])
 
 
 def _bare(fact: str, value: str) -> str:

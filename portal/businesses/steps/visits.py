@@ -1,4 +1,4 @@
-"""Visits: an advisor was there, on a day, at a place, and says what was seen. Closed notes stand, and count as evidence."""
+"""Visits: an advisor was there, on a day, and says what was seen. Closed notes stand, and count as evidence."""
 
 from __future__ import annotations
 
