@@ -15,15 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.audit.models import AuditEntry
 from portal.competitions.brief_models import Acknowledgement, Addendum, BriefVersion, Question
-from portal.competitions.entries.models import (
-    EntryMember,
-    EntryQuery,
-    EntryStep,
-    Finding,
-    Identity,
-    LateLink,
-    VaultAccess,
-)  # fmt: skip
+from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
+from portal.competitions.entries.models import EntryMember, EntryStep, Identity, LateLink, VaultAccess
 from portal.competitions.jury.models import (
     Conflict,
     FlagSeen,
@@ -131,6 +124,7 @@ HELD = (
     Held("vote_codes_i_made", VoteCode.made_by_id, whole=False),
     Held("entries_i_moved_on", EntryStep.by_id, whole=False),
     Held("entries_i_asked_about", EntryQuery.by_id, whole=False),
+    Held("entries_i_checked", Verdict.by_id, whole=False),
     Held("names_i_settled", Finding.settled_by_id, whole=False),
     Held("late_links_i_gave", LateLink.by_id, whole=False),
     Held("looks_into_the_vault", VaultAccess.by_id, whole=False),

@@ -1,11 +1,13 @@
-"""The technical check: the registrar takes an entry in, asks its team, clears it. Exclusion is the jury's to vote."""
+"""The technical check: an entry is taken in, its team asked; two people clear it. Exclusion is the jury's to vote."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from portal.competitions.entries import receipts, rules, scanning, timing
-from portal.competitions.entries.models import Anonymity, Entry, EntryQuery, EntryState, Finding
+from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
+from portal.competitions.entries.models import Anonymity, Entry, EntryState
+from portal.competitions.entries.policy import CHECKABLE
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
@@ -13,7 +15,7 @@ from portal.letters import rules as letters
 from portal.people.models import Person
 
 ASKED = "entry_asked"
-CHECKABLE = frozenset({EntryState.SUBMITTED, EntryState.IN_CHECK, EntryState.QUERY, EntryState.FIXED})
+PEOPLE = 2  # have to say that an entry fits the rules
 NOT_OVER = N_("This entry can still be changed by its team: the check begins after its deadline.")
 
 
@@ -37,10 +39,28 @@ def ask(entry: Entry, text: str, *, due_at: datetime | None = None, by: Person, 
     return made
 
 
-def clear(entry: Entry, *, by: Person, at: datetime) -> None:
-    """The entry fits the rules. Jurors see it once it is without names too."""
+def clear(entry: Entry, *, by: Person, at: datetime) -> EntryState:
+    """This person says that the entry fits the rules; with the second one it is cleared.
+
+    Jurors see it once it is without names too.
+    """
+    if (mine := verdicts(entry).get(by.id)) is not None and mine.fits:
+        raise Refused(N_("You have said so already. Somebody else has to look at this entry as well."))
     take(entry, by=by, at=at)
-    rules.turn(entry, EntryState.CLEARED, by=by, at=at)
+    _note(entry, fits=True, by=by, at=at)
+    if sum(one.fits for one in verdicts(entry).values()) >= PEOPLE:
+        rules.turn(entry, EntryState.CLEARED, by=by, at=at)
+    return entry.state
+
+
+def verdicts(entry: Entry) -> dict[int, Verdict]:
+    """The last word of each person who has looked at it, by the person's number."""
+    return {one.by_id: one for one in entry.verdicts}
+
+
+def _note(entry: Entry, *, fits: bool, reason: str = "", by: Person, at: datetime) -> None:
+    entry.verdicts.append(Verdict(fits=fits, reason=reason, by=by, by_id=by.id, at=at))
+    db.session.flush()
 
 
 def judge_anonymity(entry: Entry, anonymity: Anonymity, *, by: Person, at: datetime) -> None:
@@ -62,10 +82,14 @@ def settle(finding: Finding, because: str, *, by: Person, at: datetime) -> None:
 
 
 def recommend_exclusion(entry: Entry, reason: str, *, by: Person, at: datetime) -> None:
-    """A word for the jury, who alone votes on an exclusion. It stands among the steps; the state stays."""
+    """A word for the jury, who alone votes on an exclusion. It stands among the steps; the state stays.
+
+    It is this person's verdict as well, until they say otherwise.
+    """
     if len(clean(reason)) < 5:
         raise Refused(N_("Write what the entry lacks or breaks: the jury reads it before it votes."), field="reason")
     take(entry, by=by, at=at)
+    _note(entry, fits=False, reason=clean(reason)[:500], by=by, at=at)
     rules.turn(entry, entry.state, by=by, reason=clean(reason)[:500], at=at)
 
 

@@ -20,10 +20,11 @@ from portal.competitions.entries import (
     timing,
     words,
 )  # fmt: skip
+from portal.competitions.entries.check_models import Finding
 from portal.competitions.entries.file_views import picture_of
 from portal.competitions.entries.forms import CheckForm, LateForm, SettleForm, VaultForm
-from portal.competitions.entries.models import Anonymity, Entry, EntryFile, EntryState, Finding
-from portal.competitions.entries.policy import keeps_entries
+from portal.competitions.entries.models import Anonymity, Entry, EntryFile, EntryState
+from portal.competitions.entries.policy import CHECKABLE, keeps_entries
 from portal.competitions.models import Competition
 from portal.kit import code as short
 from portal.kit.say import Refused
@@ -74,7 +75,8 @@ def _index(found: Competition, form: LateForm | None = None, *, status: int = 20
         found=paged(queries.of_competition(found, state=state), asked_page(), size=AT_ONCE), counts=counts,
         tabs=[(one, _(words.STATES[one]), counts[one]) for one in EntryState if counts.get(one)], words=words,
         authors=identity.same_authors(found), related={one.id for one in queries.related(found)},
-        uncleared=queries.uncleared(found), late_links=queries.late_links(found), form=form or LateForm(),
+        uncleared=queries.uncleared(found), once=queries.looked_at_once(found), me=reader.me(),
+        late_links=queries.late_links(found), form=form or LateForm(),
         address_of_page=lambda number: f"{there}?page={number}" + (f"&state={state}" if state else ""),
     )  # fmt: skip
 
@@ -123,7 +125,8 @@ def _show(
         postmark=manifest.latest(entry), over=not timing.may_write(entry, at=at),
         slots=[(one, asking.shown_files(entry, one)) for one in files.slots(entry)],
         findings=checking.unsettled(entry), openings=identity.openings(entry), form=form or CheckForm(),
-        vault=vault or VaultForm(), checkable=entry.state in checking.CHECKABLE,
+        vault=vault or VaultForm(), checkable=entry.state in CHECKABLE,
+        verdicts=checking.verdicts(entry), people=checking.PEOPLE, me=reader.me(),
         author=identity.same_authors(entry.competition).get(entry.id, ""),
     )  # fmt: skip
 

@@ -11,17 +11,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.competitions.entries import rules
-from portal.competitions.entries.models import (
-    Entry,
-    EntryFile,
-    EntryMember,
-    EntryQuery,
-    EntryStep,
-    Finding,
-    Identity,
-    LateLink,
-    VaultAccess,
-)  # fmt: skip
+from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
+from portal.competitions.entries.models import Entry, EntryFile, EntryMember, EntryStep, Identity, LateLink, VaultAccess
 from portal.competitions.entries.policy import BEFORE_ROUNDS
 from portal.competitions.models import JuryMember
 from portal.db import db
@@ -102,6 +93,8 @@ def _blot_desk(person: Person, blot: Blot) -> None:
         query.text, query.answer = blot.text(query.text), blot.text(query.answer)
     for finding in db.session.scalars(select(Finding).where(Finding.settled_by_id == person.id)):
         finding.settled_because, finding.words = blot.text(finding.settled_because), blot.text(finding.words)
+    for verdict in db.session.scalars(select(Verdict).where(Verdict.by_id == person.id)):
+        verdict.reason = blot.text(verdict.reason)
     for late in db.session.scalars(select(LateLink).where(LateLink.by_id == person.id)):
         late.reason = blot.text(late.reason)
     for upload in db.session.scalars(

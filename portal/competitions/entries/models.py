@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +14,9 @@ from portal.competitions.terms_models import Category, Slot
 from portal.db import Model, Moment, Words, choice
 from portal.media.models import Upload
 from portal.people.models import Person
+
+if TYPE_CHECKING:
+    from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
 
 
 class EntryState(StrEnum):
@@ -95,6 +98,7 @@ class Entry(Model):
     findings: Mapped[list[Finding]] = relationship(order_by="Finding.id")
     steps: Mapped[list[EntryStep]] = relationship(order_by="EntryStep.id")
     queries: Mapped[list[EntryQuery]] = relationship(back_populates="entry", order_by="EntryQuery.id")
+    verdicts: Mapped[list[Verdict]] = relationship(order_by="Verdict.id")
 
 
 class EntryStep(Model):
@@ -210,29 +214,6 @@ class EntryFile(Model):
     findings: Mapped[list[Finding]] = relationship(back_populates="file", order_by="Finding.id")
 
 
-class Finding(Model):
-    """A name that the anonymity scanner found, in the vault: for the entrant and the registrar alone."""
-
-    __tablename__ = "anonymity_finding"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("entry_file.id"), index=True)
-    kind: Mapped[str] = mapped_column(Words(40))
-    """Where: "text", "info", "xmp", "layer", "annotation", "exif", "qr", "link", "file_name", "statement" …"""
-    words: Mapped[str] = mapped_column(Words(300))
-    sure: Mapped[bool] = mapped_column(default=True)
-    page: Mapped[int | None]
-    box: Mapped[list[float] | None] = mapped_column(JSON)
-    """Left, top, width, height as fractions of the page."""
-    at: Mapped[datetime] = mapped_column(Moment)
-    settled_at: Mapped[datetime | None] = mapped_column(Moment)
-    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    settled_because: Mapped[str] = mapped_column(Words(300), default="")
-
-    file: Mapped[EntryFile | None] = relationship(back_populates="findings")
-
-
 class Manifest(Model):
     """The digital postmark: sums and sizes of the files, without names, registered at a moment. Only added to."""
 
@@ -261,23 +242,6 @@ class Receipt(Model):
     contents: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Files with their sums, texts with theirs, the brief's version."""
     at: Mapped[datetime] = mapped_column(Moment)
-
-
-class EntryQuery(Model):
-    """What the technical check asks an entrant, and the answer."""
-
-    __tablename__ = "entry_query"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
-    text: Mapped[str] = mapped_column(Words(1000))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-    due_at: Mapped[datetime | None] = mapped_column(Moment)
-    answer: Mapped[str] = mapped_column(Words(1000), default="")
-    answered_at: Mapped[datetime | None] = mapped_column(Moment)
-
-    entry: Mapped[Entry] = relationship(back_populates="queries")
 
 
 class LateLink(Model):

@@ -11,6 +11,8 @@ STAFF = frozenset({Role.ORGANISER, Role.REGISTRAR, Role.MODERATOR, Role.TREASURE
 IN_HAND = frozenset({EntryState.DRAFT, EntryState.MANIFESTED, EntryState.SUBMITTED})
 """States in which the team still has the entry in its hands, until its deadline."""
 BEFORE_ROUNDS = IN_HAND | {EntryState.IN_CHECK, EntryState.QUERY, EntryState.FIXED, EntryState.CLEARED}
+CHECKABLE = frozenset({EntryState.SUBMITTED, EntryState.IN_CHECK, EntryState.QUERY, EntryState.FIXED})
+"""States in which the technical check may look at an entry, once its deadline has passed."""
 RECEIVED = frozenset(EntryState) - {EntryState.DRAFT, EntryState.MANIFESTED}
 REVEALED = frozenset({Stage.REVEALED, Stage.RESULTS_PUBLISHED, Stage.EXHIBITION, Stage.ARCHIVED})
 

@@ -10,17 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from portal.competitions import deadlines
 from portal.competitions.entries import codes, timing
-from portal.competitions.entries.models import (
-    Anonymity,
-    Entry,
-    EntryMember,
-    EntryQuery,
-    EntryState,
-    Finding,
-    Identity,
-    LateLink,
-)  # fmt: skip
-from portal.competitions.entries.policy import is_of_team
+from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
+from portal.competitions.entries.models import Anonymity, Entry, EntryMember, EntryState, Identity, LateLink
+from portal.competitions.entries.policy import CHECKABLE, is_of_team
 from portal.competitions.models import Competition, PhaseKind
 from portal.db import db
 from portal.people.models import Person
@@ -82,6 +74,17 @@ def answered(competition: Competition) -> Sequence[Entry]:
     """Entries whose team has answered the technical check and that wait for the registrar."""
     told = exists().where(EntryQuery.entry_id == Entry.id, EntryQuery.answered_at.is_not(None))
     return db.session.scalars(of_competition(competition, state=EntryState.FIXED).where(told)).all()
+
+
+def looked_at_once(competition: Competition) -> dict[int, int]:
+    """Entries in the check that one person has found to fit and nobody else yet, with that person's number."""
+    last = select(func.max(Verdict.id)).group_by(Verdict.entry_id, Verdict.by_id)
+    rows = db.session.execute(
+        select(Verdict.entry_id, func.min(Verdict.by_id)).join(Entry, Entry.id == Verdict.entry_id)
+        .where(Entry.competition_id == competition.id, Entry.state.in_(CHECKABLE), Verdict.id.in_(last), Verdict.fits)
+        .group_by(Verdict.entry_id).having(func.count() == 1)
+    )  # fmt: skip
+    return dict(rows.tuples().all())
 
 
 def late_links(competition: Competition) -> Sequence[LateLink]:

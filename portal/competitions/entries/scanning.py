@@ -13,9 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.city.chosen import here
+from portal.competitions.entries.check_models import Finding
 from portal.competitions.entries.checks import REFUSED
 from portal.competitions.entries.files import inspected
-from portal.competitions.entries.models import Anonymity, Entry, EntryFile, Finding
+from portal.competitions.entries.models import Anonymity, Entry, EntryFile
 from portal.db import db
 from portal.kit.fold import clean
 from portal.kit.names_found import Known

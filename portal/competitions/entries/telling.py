@@ -8,7 +8,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from portal.competitions.entries import timing
-from portal.competitions.entries.models import Entry, EntryQuery, Receipt
+from portal.competitions.entries.check_models import EntryQuery
+from portal.competitions.entries.models import Entry, Receipt
 from portal.kit import numbers
 from portal.letters import rules as letters
 from portal.people.models import Person

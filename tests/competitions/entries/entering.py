@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.competitions.entries import files, rules
-from portal.competitions.entries.models import Entry, EntryFile, Finding
+from portal.competitions.entries.check_models import Finding
+from portal.competitions.entries.models import Entry, EntryFile
 from portal.competitions.models import Competition, PhaseKind
 from portal.db import db
 from portal.media.models import Upload

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from portal.competitions.entries import jobs, rules
-from portal.competitions.entries.models import Anonymity, Entry, EntryState, Finding, VaultAccess
+from portal.competitions.entries.check_models import Finding
+from portal.competitions.entries.models import Anonymity, Entry, EntryState, VaultAccess
 from portal.db import db
 from portal.media.models import Upload
 from portal.media.storage import storage_for
@@ -72,9 +75,36 @@ def test_the_registrar_clears_an_entry_only_when_each_finding_has_its_reason(app
         assert client.post(f"{there}/check", data={"act": "ask", "text": "Bảng 2 thiếu tỉ lệ"}).status_code == 303
         assert entry.state is EntryState.QUERY
         rules.answer(entry, "1:200", at=DEADLINE)
-        assert client.post(f"{there}/check", data={"act": "clear"}).status_code == 303
+        for name in ("Phan Văn Đạt", "Võ Thị Lan Chi"):
+            cast.sign_in(client, make.person(Role.REGISTRAR, name=name))
+            assert client.post(f"{there}/check", data={"act": "clear"}).status_code == 303
     assert (entry.state, entry.anonymity) == (EntryState.CLEARED, Anonymity.CLEARED)
     assert [one.state.value for one in entry.steps][2:] == ["in_technical_check", "query", "fixed", "cleared"]
+
+
+def test_an_entry_is_cleared_by_two_people_and_the_first_cannot_be_both(client: LookingClient):
+    entry = entering.received(competition := planting.competition())
+    desk = f"/en/desk/competitions/{competition.slug}/entries"
+    check = f"{desk}/{entry.code}/check"
+    first, second, third = (make.person(Role.REGISTRAR, name=name) for name in ("Võ Thị Lan", "Phan Đạt", "Lê Bưởi"))
+    with time_machine.travel(DEADLINE, tick=False):
+        cast.sign_in(client, first)
+        client.post(check, data={"act": "clear"})
+        again = client.post(check, data={"act": "clear"})
+        assert (again.status_code, "Somebody else has to look" in again.text) == (422, True)
+        assert "waits for you" not in client.get(desk).text and "one of two has looked" in client.get(desk).text
+        cast.sign_in(client, second)
+        client.post(check, data={"act": "recommend", "reason": "Thiếu mặt cắt"})
+        assert (entry.state, entry.steps[-1].reason) == (EntryState.IN_CHECK, "Thiếu mặt cắt")
+        page = client.get(f"{desk}/{entry.code}").text
+        assert all(word in page for word in ("Võ Thị Lan", "fits the rules", "Phan Đạt", "does not fit"))
+        cast.sign_in(client, third)
+        assert "1 entry was looked at by one person and waits for you" in client.get(desk).text
+        client.post(check, data={"act": "clear"})
+        assert (entry.state, entry.steps[-1].by_id) == (EntryState.CLEARED, third.id)
+    assert [(one.by_id, one.fits) for one in entry.verdicts] == [(first.id, True), (second.id, False), (third.id, True)]
+    with pytest.raises(DBAPIError, match="only added to"), db.session.begin_nested():
+        db.session.execute(text("UPDATE entry_verdict SET fits = NOT fits"))
 
 
 def test_the_vault_opens_for_a_reason_that_is_kept_and_says_how_often(client: LookingClient):
