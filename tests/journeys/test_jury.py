@@ -1,30 +1,60 @@
-"""A juror at work by keyboard alone, while the line is cut for a while: every score arrives once."""
+"""A juror at work by keyboard alone: all entries of the demo's edition, while the line is gone for five minutes.
+
+Every score arrives once. What a score weighs and takes is told: `pytest -s tests/journeys/test_jury.py`.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
+from playwright.sync_api import Page, Request, Response, expect
+from sqlalchemy import select
 
-from portal.competitions.entries.models import Entry
 from portal.competitions.jury import queries
-from portal.competitions.jury.models import Ballot, BallotState, ScoreAct
-from portal.competitions.models import Stage
+from portal.competitions.jury.models import Ballot, BallotState, RoundKind, ScoreAct
 from portal.db import Mode, db, transactions
 from portal.people import rules as people
 from portal.people.rules import DEMO_PASSWORD
-from portal.web.clock import now
-from tests.competitions.jury import planting
 from tests.conftest import Databases
 from tests.journeys.joined import Served, Visit, serving
 
 pytestmark = pytest.mark.journey
-ENTRIES = 5
-HALVES = 2  # points that were given first, and a half after them
+SLUG, WHO = "thiet-ke-khong-gian-sang-tao", "juror4@hoian.example"
+ENTRIES, CRITERIA = 24, 6
+GONE, BACK = 8, 12
+"""While the juror is at these entries there is no line: one that is open, and three that were fetched ahead."""
+FIVE_MINUTES = 5 * 60 * 1000
+BODY = 300
+"""The most bytes that an answer to a score may have."""
+
+
+class Sent:
+    """Every score that left the browser: by its word, how often, and what came back."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked: list[str] = []
+        self.answers: list[Response] = []
+        page.on("request", self._request)
+        page.on("response", lambda answer: self.answers.append(answer) if self._is(answer.request) else None)
+
+    def _request(self, request: Request) -> None:
+        if self._is(request):
+            self.asked.append(self._word(request))
+
+    @staticmethod
+    def _is(request: Request) -> bool:
+        return request.method == "POST" and request.url.endswith("/score")
+
+    @staticmethod
+    def _word(request: Request) -> str:
+        return parse_qs(request.post_data or "")["o"][0]
+
+    @property
+    def arrived(self) -> list[str]:
+        return [self._word(answer.request) for answer in self.answers if answer.ok]
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +63,14 @@ def portal(planted: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield served
 
 
-def planted_round(portal: Served) -> tuple[str, list[str]]:
-    """A round that juror1 of the demo chairs: the slug, and the codes in their order."""
-    with portal.app.app_context(), transactions(Mode.WRITE):
-        chair = people.find("juror1@hoian.example")
-        of = planting.judged(entries=ENTRIES, chair=chair, stage=Stage.JUDGING, slug="thi-ban-phim")
-        round_ = planting.opened(of, at=now(), due_at=now() + timedelta(days=9))
-        found = of.slug, [one.entry.code for one in queries.ballots_of(of.jury[0], round_)]
-        db.session.commit()
-    return found
+def mine(portal: Served) -> list[Ballot]:
+    """The juror's ballots in their own order."""
+    person = people.find(WHO)
+    place = queries.place(person, SLUG)
+    assert place is not None
+    round_ = queries.latest(place.competition, RoundKind.SCORING)
+    assert round_ is not None
+    return list(queries.ballots_of(place, round_))
 
 
 def press(page: Page, keys: str) -> None:
@@ -49,66 +78,100 @@ def press(page: Page, keys: str) -> None:
         page.keyboard.press(key)
 
 
-def waiting(page: Page, slug: str) -> int:
-    kept = page.evaluate("key => localStorage.getItem(key)", f"scores:{slug}")
+def tab_to(page: Page, name: str) -> None:
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == name:
+            return
+    raise AssertionError(f"The keyboard does not come to “{name}”.")
+
+
+def waiting(page: Page) -> int:
+    kept = page.evaluate("key => localStorage.getItem(key)", f"scores:{SLUG}")
     return len(json.loads(kept)) if kept else 0
 
 
-def on(page: Page, code: str) -> None:
-    expect(page.locator("h1")).to_contain_text(code)
+def points(number: int) -> str:
+    """What the juror gives an entry: five points or so, others for each."""
+    return "".join(str((number + 3 * criterion) % 10) for criterion in range(CRITERIA))
 
 
-def test_five_entries_by_keyboard_alone_while_the_line_is_cut(portal: Served, visit: Visit) -> None:
-    slug, codes = planted_round(portal)
-    there = f"/en/jury/{slug}/{codes[0]}"
-    page = visit(f"{portal.address}/en/people/sign-in?next={there}", line_breaks=True)
-    page.locator("[name=who]").fill("juror1@hoian.example")
+def test_all_entries_by_keyboard_alone_while_the_line_is_gone_for_five_minutes(
+    portal: Served, visit: Visit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with portal.app.app_context(), transactions(Mode.READ):
+        codes = [one.entry.code for one in mine(portal)]
+    assert len(codes) == ENTRIES
+    page = visit("about:blank", line_breaks=True)
+    page.clock.install()
+    sent = Sent(page)
+    sign_in(page, f"{portal.address}/en/people/sign-in?next=/en/jury/{SLUG}/{codes[0]}")
+    page.wait_for_url(f"**/{codes[0]}")
+    page.wait_for_function("() => Boolean(customElements.get('score-card'))")
+    for number, code in enumerate(codes):
+        expect(page.locator("h1")).to_contain_text(code)
+        if number == GONE:
+            page.wait_for_load_state("networkidle")  # the next ballots were fetched ahead
+            page.context.set_offline(True)
+        press(page, points(number))
+        if number == GONE:
+            press(page, ",")  # a half on the last criterion, given before it could be sent
+            page.keyboard.press("r")
+            page.keyboard.type("Mái rộng, dễ dùng.")
+            page.keyboard.press("Escape")
+        if number == BACK - 1:
+            expect(page.locator("#saved")).to_contain_text("No connection")
+            page.clock.run_for(FIVE_MINUTES)  # it asks again every few seconds, and keeps everything
+            assert waiting(page) == (BACK - GONE) * CRITERIA + 1
+            page.context.set_offline(False)
+        if not GONE <= number < BACK - 1:
+            expect(page.locator("#saved")).to_contain_text("6 of 6 criteria, your ballot")
+            assert waiting(page) == 0
+        press(page, "n")
+    page.wait_for_url(f"**/jury/{SLUG}")
+    tab_to(page, "Lock my ballots")
+    page.keyboard.press("Enter")
+    expect(page.locator(".note.ok")).to_contain_text("locked and sealed")
+    assert len(sent.arrived) == len(set(sent.arrived)) == ENTRIES * CRITERIA + 1 < len(sent.asked)
+    with portal.app.app_context(), transactions(Mode.READ):
+        check(mine(portal), sent.arrived)
+    tell(sent, capsys)
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("[name=who]").fill(WHO)
     page.locator("[name=password]").fill(DEMO_PASSWORD)
     page.locator("[name=password]").press("Enter")
-    page.wait_for_url(f"**{there}")
-    page.wait_for_function("() => Boolean(customElements.get('score-card'))")
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    press(page, "8,7696t")  # six criteria, the first with a half
-    expect(page.locator("#saved")).to_contain_text("6 of 6 criteria, your ballot")
-    press(page, "n")
-    on(page, codes[1])
-    press(page, "555555")
-    expect(page.locator("#saved")).to_contain_text("6 of 6 criteria")
-    page.wait_for_load_state("networkidle")  # the next ballots are fetched ahead
-    page.context.set_offline(True)
-    press(page, "n")
-    on(page, codes[2])
-    press(page, "0,12345")
-    page.keyboard.press("r")
-    page.keyboard.type("Mái rộng, dễ dùng.")
-    page.keyboard.press("Escape")
-    press(page, "n")
-    on(page, codes[3])
-    press(page, "666666")
-    expect(page.locator("#saved")).to_contain_text("No connection")
-    assert waiting(page, slug) == 13
-    page.context.set_offline(False)
-    expect(page.locator("#saved")).to_contain_text("6 of 6 criteria")
-    assert waiting(page, slug) == 0
-    press(page, "n")
-    on(page, codes[4])
-    press(page, "777777")
-    expect(page.locator("#saved")).to_contain_text("6 of 6 criteria")
-    press(page, "p")
-    on(page, codes[3])
-    expect(page.locator("[value='6']:checked")).to_have_count(6)
-    with portal.app.app_context(), transactions(Mode.READ):
-        mine = select(Ballot).join(Ballot.entry).where(Ballot.state == BallotState.COMPLETE, Entry.code.in_(codes))
-        ballots = {one.entry.code: one for one in db.session.scalars(mine)}
-        assert sorted(ballots) == sorted(codes)
-        order = [one.id for one in ballots[codes[0]].round.competition.criteria]
-        points = {code: [{s.criterion_id: s.tenths for s in one.scores}[key] for key in order] for code, one in
-                  ballots.items()}  # fmt: skip
-        assert points == {
-            codes[0]: [85, 70, 60, 90, 60, 100], codes[1]: [50] * 6, codes[2]: [5, 10, 20, 30, 40, 50],
-            codes[3]: [60] * 6, codes[4]: [70] * 6,
-        }  # fmt: skip
-        assert ballots[codes[2]].remark == "Mái rộng, dễ dùng."
-        numbers = [one.id for one in ballots.values()]
-        acts = select(func.count()).select_from(ScoreAct).where(ScoreAct.ballot_id.in_(numbers))
-        assert 30 <= (db.session.scalar(acts.where(ScoreAct.criterion_id.is_not(None))) or 0) <= 30 + HALVES
+
+
+def check(ballots: list[Ballot], words: list[str]) -> None:
+    """What the portal keeps is what was pressed, each score by one act."""
+    criteria = [one.id for one in ballots[0].round.competition.criteria]
+    for number, ballot in enumerate(ballots):
+        given = {one.criterion_id: one.tenths for one in ballot.scores}
+        wanted = [int(digit) * 10 for digit in points(number)]
+        if number == GONE:
+            wanted[-1] += 5
+        assert [given[one] for one in criteria] == wanted, number
+    assert {one.state for one in ballots} == {BallotState.LOCKED}
+    assert ballots[GONE].remark == "Mái rộng, dễ dùng."
+    acts = select(ScoreAct.once).where(ScoreAct.ballot_id.in_([one.id for one in ballots]))
+    assert sorted(filter(None, db.session.scalars(acts))) == sorted(words)
+
+
+def tell(sent: Sent, capsys: pytest.CaptureFixture[str]) -> None:
+    """Bytes and milliseconds of one score, as the browser saw them."""
+    answers = [one.request for one in sent.answers if one.ok]
+    sizes = [one.sizes() for one in answers]
+    bodies = sorted(one["responseBodySize"] for one in sizes)
+    whole = sorted(one["responseHeadersSize"] + one["responseBodySize"] for one in sizes)
+    up = sorted(one["requestHeadersSize"] + one["requestBodySize"] for one in sizes)
+    times = sorted(one.timing["responseEnd"] for one in answers)
+    middle, last = len(answers) // 2, int(len(answers) * 0.95)
+    assert bodies[-1] <= BODY
+    with capsys.disabled():
+        print(
+            f"\n{len(answers)} scores: body {bodies[middle]} B (at most {bodies[-1]}), answer with headers"
+            f" {whole[middle]} B, request {up[middle]} B; {times[middle]:.0f} ms each, 95 % within {times[last]:.0f} ms"
+        )
