@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from portal.businesses.customers import reply_time
 from portal.businesses.customers.models import (
@@ -107,8 +107,9 @@ def answer_times(shop: Shop, at: datetime) -> Found:
 def orders(shop: Shop, at: datetime) -> Found:
     today = to_zone(at, ZoneInfo(here().zone)).date()
     of_shop = (Order.shop_id == shop.id, Order.state != OrderState.CANCELLED)
-    whole = _count(Order, *of_shop, *written_down())
-    late = _count(Order, *of_shop, is_late(today), Order.late_told_on.is_(None))
+    untold = and_(is_late(today), Order.late_told_on.is_(None))
+    sums = (func.sum(case((condition, 1), else_=0)) for condition in (written_down(), untold))
+    whole, late = (number or 0 for number in db.session.execute(select(*sums).where(*of_shop)).one())
     says = N_(
         "Orders with due date, deposit and approved sample: %(num)s of %(of)s; late without a word: %(late)s."
     )  # fmt: skip
@@ -116,24 +117,20 @@ def orders(shop: Shop, at: datetime) -> Found:
 
 
 def reminders(shop: Shop, at: datetime) -> Found:
-    standing = set(
-        db.session.scalars(
-            select(ReminderRule.days).where(
-                ReminderRule.shop_id == shop.id,
-                ReminderRule.kind == RuleKind.AFTER_SALE,
-                ReminderRule.stopped_at.is_(None),
-            )
-        )
-    )
-    rules = sum(days in standing for days in AFTER_SALE)
-    sent = _count(ReminderSent, ReminderSent.shop_id == shop.id)
+    standing = select(func.count(ReminderRule.days.distinct())).where(
+        ReminderRule.shop_id == shop.id, ReminderRule.kind == RuleKind.AFTER_SALE,
+        ReminderRule.stopped_at.is_(None), ReminderRule.days.in_(AFTER_SALE),
+    )  # fmt: skip
+    log = select(func.count()).select_from(ReminderSent).where(ReminderSent.shop_id == shop.id)
+    rules, sent = db.session.execute(select(standing.scalar_subquery(), log.scalar_subquery())).one()
     says = N_("Reminders on day 3, 10 and 60 after a sale: %(num)s of %(of)s; carried out so far: %(sent)s.")
     return Found(rules == len(AFTER_SALE) and sent > 0, says, {"num": rules, "of": len(AFTER_SALE), "sent": sent})
 
 
 def data_care(shop: Shop, at: datetime) -> Found:
-    last = last_export(shop)
-    forgotten = _count(Tombstone, Tombstone.shop_id == shop.id)
+    exported = select(func.max(BookExport.at)).where(BookExport.shop_id == shop.id)
+    stones = select(func.count()).select_from(Tombstone).where(Tombstone.shop_id == shop.id)
+    last, forgotten = db.session.execute(select(exported.scalar_subquery(), stones.scalar_subquery())).one()
     if last is None:
         says = N_("The book was never taken out as a file; deleted on request: %(deleted)s.")
         return Found(False, says, {"deleted": forgotten})
@@ -142,14 +139,19 @@ def data_care(shop: Shop, at: datetime) -> Found:
     return Found(at - last <= EXPORT_LASTS, says, {"days": days, "deleted": forgotten})
 
 
-def written_down() -> tuple[ColumnElement[bool], ...]:
+def written_down() -> ColumnElement[bool]:
     """An order of which everything is written that avoids a quarrel."""
-    return Order.due_on.is_not(None), Order.deposit.is_not(None), Order.sample_approved_on.is_not(None)
+    return and_(Order.due_on.is_not(None), Order.deposit.is_not(None), Order.sample_approved_on.is_not(None))
 
 
 def is_late(today: date) -> ColumnElement[bool]:
     """Delivered after its day, or not yet and the day is over."""
     return or_(Order.delivered_on > Order.due_on, (Order.delivered_on.is_(None)) & (Order.due_on < today))
+
+
+def _is_whole() -> ColumnElement[bool]:
+    """Somebody of whom the book says where they came from and that they agreed to stand in it."""
+    return and_(Customer.source != "", Customer.agreed_at.is_not(None))
 
 
 def last_export(shop: Shop) -> datetime | None:

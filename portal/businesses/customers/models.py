@@ -275,6 +275,8 @@ class ReminderSent(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 
+    reminder: Mapped[CustomerReminder] = relationship()
+
 
 class BookExport(Model):
     """The book was taken out as a file: who and when. Step 2.13 asks for the day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -107,6 +107,12 @@ def of_shop(shop: Shop, *, open_only: bool) -> Select[Order]:
     if open_only:
         found = found.where(Order.state.in_(OPEN))
     return found.order_by(Order.due_on.asc().nulls_last(), Order.id.desc())
+
+
+def of(customer: Customer, *, count: int = 20) -> Sequence[Order]:
+    """The orders of one customer, the latest first."""
+    mine = select(Order).where(Order.customer_id == customer.id).order_by(Order.id.desc())
+    return db.session.scalars(mine.limit(count)).all()
 
 
 def _check(order: Order) -> None:

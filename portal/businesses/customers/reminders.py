@@ -117,6 +117,10 @@ def with_rules() -> Sequence[int]:
     return db.session.scalars(standing.order_by(ReminderRule.shop_id)).all()
 
 
+def shop_numbered(shop_id: int) -> Shop | None:
+    return db.session.get(Shop, shop_id)
+
+
 def _fill(rule: ReminderRule, *, day: date, at: datetime) -> int:
     made = [
         {"shop_id": rule.shop_id, "rule_id": rule.id, "customer_id": customer_id, "order_id": order_id,
@@ -247,9 +251,19 @@ def drop(reminder: CustomerReminder, *, at: datetime) -> None:
         reminder.dropped_at = reminder.dropped_at or at
 
 
-def log(shop: Shop) -> Select[ReminderSent]:
-    """What was carried out, the latest first."""
-    return select(ReminderSent).where(ReminderSent.shop_id == shop.id).order_by(ReminderSent.id.desc())
+def latest(shop: Shop, *, count: int = 30) -> Sequence[ReminderSent]:
+    """What was carried out last."""
+    log = select(ReminderSent).where(ReminderSent.shop_id == shop.id).order_by(ReminderSent.id.desc()).limit(count)
+    of_it = joinedload(ReminderSent.reminder)
+    whom = of_it.joinedload(CustomerReminder.customer).lazyload(Customer.tags)
+    return db.session.scalars(log.options(whom, of_it.joinedload(CustomerReminder.rule))).all()
+
+
+def names_of(found: Sequence[ReminderRule]) -> dict[int, str]:
+    """For whom rules are that are for one customer alone, by the customer's number."""
+    numbers = {one.customer_id for one in found if one.customer_id is not None}
+    rows = db.session.execute(select(Customer.id, Customer.name).where(Customer.id.in_(numbers)))
+    return {row.id: row.name for row in rows}
 
 
 def open_of(customer: Customer) -> Sequence[CustomerReminder]:

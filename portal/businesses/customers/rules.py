@@ -5,12 +5,13 @@ Nothing of a customer stands in the record of acts: what happened stands in rows
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import lazyload
 
 from portal.businesses.customers import finding
 from portal.businesses.customers.models import (
@@ -53,7 +54,7 @@ def midnight(day: date) -> datetime:
 
 def find(shop: Shop, number: int) -> Customer | None:
     """A customer of this shop; to any other shop there is none."""
-    customer = db.session.get(Customer, number)
+    customer = db.session.get(Customer, number, options=[lazyload(Customer.tags)])
     return customer if customer is not None and customer.shop_id == shop.id else None
 
 
@@ -159,6 +160,20 @@ def answered(customer: Customer, *, by: Person | None, at: datetime) -> Touch:
 def usual(customer: Customer) -> TouchKind:
     """How the shop would most likely speak with them."""
     return TouchKind.ZALO if customer.zalo else TouchKind.CALL if customer.phone else TouchKind.MESSAGE
+
+
+def talk(customer: Customer, *, start: int, count: int) -> Sequence[Touch]:
+    """What was said, the latest first."""
+    said = select(Touch).where(Touch.customer_id == customer.id).order_by(Touch.at.desc(), Touch.id.desc())
+    return db.session.scalars(said.offset(start).limit(count)).all()
+
+
+def holds(customer: Customer) -> dict[str, int]:
+    """How much hangs on a customer: what would go, or move."""
+    said = select(func.count()).select_from(Touch).where(Touch.customer_id == customer.id)
+    wanted = select(func.count()).select_from(Order).where(Order.customer_id == customer.id)
+    touches, ordered = db.session.execute(select(said.scalar_subquery(), wanted.scalar_subquery())).one()
+    return {"touches": touches, "orders": ordered}
 
 
 def _touch(customer: Customer, kind: TouchKind, says: str, *, incoming: bool, by: Person | None, at: datetime) -> Touch:

@@ -1,0 +1,31 @@
+"""Books for tests: a shop with somebody in it, customers with talks and orders at moments of one's own."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal.businesses.customers import orders, rules
+from portal.businesses.customers.models import Customer, Order, OrderState
+from portal.businesses.models import Shop
+from portal.people.models import Person
+from tests import make
+
+AT = make.AT
+DAY = timedelta(days=1)
+
+
+def book(name: str = "Gốm Son", *, owner: Person | None = None) -> tuple[Shop, Person]:
+    """A shop and the one who works in it."""
+    owner = owner or make.person(name=f"Chủ {name}")
+    return make.shop(name, owner=owner), owner
+
+
+def customer(shop: Shop, name: str = "Chị Mỹ Duyên", *, at: datetime = AT, **given: Any) -> Customer:
+    return rules.add(shop, {"name": name, **given}, by=None, at=at)
+
+
+def order(
+    of: Customer, what: str = "Lọ cao men tro", *, state: OrderState = OrderState.ASKED, at: datetime = AT, **given: Any
+) -> Order:
+    return orders.begin(of, {"what": what, **given}, state=state, by=None, at=at)
