@@ -134,6 +134,13 @@ class Paper:
         self._write(says, size=SMALL + 0.5, width=self.width - edge - 4, left=MARGIN + edge + 4)
         pdf.set_y(max(top + edge, pdf.y) + 2)
 
+    def code(self, text: str, *, edge: float) -> None:
+        """A QR code of `text` in the middle of the line."""
+        self.room(edge + 2)
+        top = self.drawn.y
+        squares(self.drawn, text, x=(self.drawn.w - edge) / 2, y=top, edge=edge)
+        self.drawn.set_y(top + edge + 2)
+
     def signatures(self, people: Sequence[tuple[str, str]]) -> None:
         """Room to sign for each: the role above it, the name below, three across."""
         pdf, gap = self.drawn, 6.0

@@ -33,6 +33,7 @@ FLOORS = (
     ("competitions.entries.stepping", 5), ("desk.tasks", 5), ("people.entering", 5), ("contributions.drafting", 5),
     ("contributions.told", 5),
     ("businesses.asking", 5), ("businesses.showing", 5), ("businesses.*.showing", 5), ("businesses.*_paper", 5),
+    ("businesses.sheets.filling", 5),
     ("*.forms", 3), ("*.*_form", 3), ("*.*_forms", 3), ("web.form", 3), ("web.fields", 3), ("web.language", 3),
     ("web.*", 4),
     ("kit.*", 0), ("city.*", 0), ("config", 0),

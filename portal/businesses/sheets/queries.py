@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from portal.businesses.models import Shop
+from portal.businesses.models import Shop, Step
 from portal.businesses.sheets.kind import Known, Piece
 from portal.businesses.sheets.kinds.prices import cost_of
 from portal.businesses.sheets.models import BankAccount, Product, Sheet
@@ -70,3 +70,9 @@ def account(shop: Shop) -> BankAccount | None:
 
 def sheet(shop: Shop, kind: str) -> Sheet | None:
     return db.session.scalar(select(Sheet).where(Sheet.shop_id == shop.id, Sheet.kind == kind))
+
+
+def step_of(kind: str) -> Step | None:
+    """The step that this sheet belongs to."""
+    asked = select(Step).where(Step.sheet == kind, Step.retired_at.is_(None)).options(joinedload(Step.package))
+    return db.session.scalar(asked.order_by(Step.id).limit(1))

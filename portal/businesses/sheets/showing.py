@@ -8,9 +8,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.businesses.sheets.kind import Remark, Type
+from portal.businesses.sheets.kind import Field, Kind, Remark, Type
+from portal.businesses.sheets.models import Sheet
+from portal.businesses.sheets.written import Written
 from portal.kit import cost, dates, hours, money, numbers
 from portal.kit.say import Refused
+from portal.media.spreadsheet import Cell
 from portal.web.language import current
 
 
@@ -69,3 +72,63 @@ def _hours(text: str, lang: str) -> str:
         return hours.show(hours.parse(text), lang)
     except Refused:
         return text
+
+
+def standing(sheet: Sheet, name: str, field: Field) -> str:
+    """What was written last into a field of a sheet, in words."""
+    history = sheet.data.get("history", {}).get(name)
+    return (history[-1][3] or of_field(field, history[-1][2])) if history else ""
+
+
+def of_field(field: Field, of: Any) -> str:
+    """A value as its field shows it."""
+    if field.type is Type.CHOICE:
+        return value("choice", field.choices.get(of or "", of))
+    return value("line" if field.type is Type.PRODUCT else field.type, of)
+
+
+def others(sheet: Sheet, kind: Kind) -> dict[str, str]:
+    """The texts that were turned away and wait for somebody to choose, by their fields."""
+    found = {}
+    for name, other in sheet.data.get("others", {}).items():
+        if (field := kind.control(name)) is not None:
+            found[name] = other["typed"] or of_field(field, other["value"])
+    return found
+
+
+def read_out(kind: Type, of: Any) -> str:
+    """An amount as it was understood, in Vietnamese in words too; "" for what is no amount."""
+    if kind is not Type.MONEY:
+        return ""
+    shown = money.show(of, current())
+    return f"{shown} ({money.in_words_vi(of)})" if current() == "vi" else shown
+
+
+def tables(data: Written) -> list[tuple[str, list[list[Cell]]]]:
+    """A sheet as tables for a file, each with its name; numbers stay numbers, all else is in the reader's words."""
+    found: list[tuple[str, list[list[Cell]]]] = []
+    if data["facts"] or not data["tables"]:
+        rows: list[list[Cell]] = [[str(_("What")), str(_("Says"))]]
+        found.append(
+            (str(_(data["title"])), rows + [[str(_(label)), cell(kind, of)] for label, kind, of in data["facts"]])
+        )
+    for table in data["tables"]:
+        head: list[Cell] = [str(_(label)) for label, _kind in table["columns"]]
+        kinds = [kind for _label, kind in table["columns"]]
+        body = [[cell(kind, of) for kind, of in zip(kinds, row, strict=True)] for row in table["rows"]]
+        found.append((str(_(table["title"])), [head, *body]))
+    return found
+
+
+def cell(kind: str, of: Any) -> Cell:
+    """A value as a cell of a file: amounts and counts as numbers, shares in percent."""
+    if of is None or of == "":
+        return ""
+    match Type(kind):
+        case Type.MONEY | Type.COUNT:
+            return int(of)
+        case Type.SHARE:
+            return float(of) / 100
+        case Type.TENTHS:
+            return float(of) / 10
+    return value(kind, of)

@@ -41,9 +41,9 @@ class Fees(Kind):
             (
                 Field("product", N_("Product"), Type.PRODUCT),
                 Field("price", N_("Price there (₫)"), Type.MONEY),
-                Field("commission", N_("Commission (%)"), Type.SHARE),
-                Field("payment", N_("Payment fee (%)"), Type.SHARE),
-                Field("tax", N_("Tax withheld (%)"), Type.SHARE),
+                Field("commission", N_("Commission, percent"), Type.SHARE),
+                Field("payment", N_("Payment fee, percent"), Type.SHARE),
+                Field("tax", N_("Tax withheld, percent"), Type.SHARE),
                 Field("shipping", N_("Shipping you pay (₫)"), Type.MONEY),
                 Field("other", N_("Other, a piece (₫)"), Type.MONEY),
             ),

@@ -15,13 +15,13 @@ HOURS, CANCELLED, RATING = 120, 500, 45
 class Service(Kind):
     key = "service"
     title = N_("Service on the marketplace")
-    about = N_("30 days as the marketplace counts them: answer within 12 hours, cancel less than 5 %, 4,5 stars.")
+    about = N_("30 days as the marketplace counts them: answer within 12 hours, cancel less than 5 in 100, 4,5 stars.")
     fields = (
         Field("platform", N_("Marketplace"), most=80),
         Field("from_on", N_("From"), Type.DAY),
         Field("until_on", N_("Until"), Type.DAY),
         Field("reply", N_("Hours until the first answer"), Type.TENTHS, most=10_000),
-        Field("cancelled", N_("Orders cancelled by you (%)"), Type.SHARE),
+        Field("cancelled", N_("Orders cancelled by you, percent"), Type.SHARE),
         Field("rating", N_("Stars, of 5"), Type.TENTHS, most=50),
         Field("plan", N_("What you do about it"), Type.TEXT, N_("Needed only where a threshold is missed."), most=1000),
     )
@@ -48,7 +48,7 @@ def _missed(given: Given) -> Iterator[Remark]:
             N_("The first answer takes %(hours)s hours; the threshold is 12."), "reply", hours=given["reply"] / 10
         )
     if given["cancelled"] >= CANCELLED:
-        sentence = N_("%(cancelled)s of the orders were cancelled; the threshold is 5 %%.")
+        sentence = N_("%(cancelled)s of the orders were cancelled; the threshold is 5 percent.")
         yield look(sentence, "cancelled", cancelled=share(given["cancelled"]))
     if given["rating"] < RATING:
         yield look(N_("%(rating)s stars; the threshold is 4,5."), "rating", rating=given["rating"] / 10)
