@@ -32,6 +32,7 @@ ACTS = {
     "competition_created": N_("Began to set up a competition"),
     "competition_extended": N_("Made a phase of a competition longer"),
     "vote_codes_made": N_("Made codes for a public vote"),
+    "winners_listed": N_("Made listings of the winners of a competition"),
     "minutes_drawn_up": N_("Drew up the minutes of a jury"),
     "reveal_key_turned": N_("Turned a key of the vault"),
     "competition_set": N_("Wrote the rules of a competition"),
@@ -85,6 +86,11 @@ ACTS = {
     "recovery_codes_made": N_("Made recovery codes"),
     "role_granted": N_("Granted a role"),
     "role_withdrawn": N_("Withdrew a role"),
+    "shop_account_written": N_("Wrote down the account of a shop"),
+    "shop_visited": N_("Closed the notes of a visit"),
+    "step_left_out": N_("Took a step out of a shop’s list, or back into it"),
+    "step_looked_again": N_("Looked again at a refusal"),
+    "step_reviewed": N_("Answered what a shop handed in"),
     "second_step_off": N_("Turned the second step off"),
     "second_step_on": N_("Turned the second step on"),
     "sign_in_ended": N_("Ended a sign-in"),
@@ -99,6 +105,8 @@ ACTS = {
 BY_VISITORS = {"ticket_sent", "ticket_answered", "ticket_withdrawn", "card_used", "link_mailed"}
 """Acts that need no account: where nobody is named, it was a visitor and not the portal by itself."""
 KINDS = {
+    "shop": N_("Shop"),
+    "step": N_("Step of a shop"),
     "person": N_("Person"),
     "listing": N_("Listing"),
     "event": N_("Event"),

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from portal.businesses.policy import is_advisor
+from portal.competitions.entries.policy import may_compete
 from portal.competitions.jury.policy import is_juror
 from portal.competitions.policy import reads_desk
 from portal.desk.forms import DOUBTFUL, ListingsForm
@@ -28,6 +30,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 DESKS = (
     ("desk.index", N_("To do"), signed_in),
     ("jury.index", N_("My judging"), is_juror),
+    ("entries.index", N_("My entries"), may_compete),
     ("moderation.index", N_("Moderation"), is_editor),
     ("desk.listings", N_("Listings"), is_editor),
     ("event_desk.index", N_("Events"), is_editor),
@@ -37,6 +40,7 @@ DESKS = (
     ("set_up.index", N_("Competitions"), reads_desk),
     ("card_desk.index", N_("Paper cards"), is_editor),
     ("wards.index", N_("Flood and season"), is_editor),
+    ("advice.index", N_("Advice"), is_advisor),
     ("letters.index", N_("Letters"), is_organiser),
     ("requests.index", N_("Requests about data"), is_organiser),
     ("audit.index", N_("Record"), is_organiser),

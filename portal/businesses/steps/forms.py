@@ -50,7 +50,7 @@ class SeveralForm(Form):
     step = SelectMultipleField(validate_choice=False)
 
 
-class ReviewForm(CreateForm):
+class ReviewForm(Form):
     """An advisor's word on what was handed in."""
 
     tick = KeysField(_("I have looked at it"), validate_choice=False)
@@ -60,14 +60,13 @@ class ReviewForm(CreateForm):
     )  # fmt: skip
 
 
-class SecondForm(CreateForm):
+class SecondForm(Form):
     """Another advisor on a refusal."""
 
     says = TextField(_("What you found"), lines=True, validators=[Length(max=1000)])
 
 
-class LeaveOutForm(CreateForm):
-    step = ChoiceField(_("Step"), validate_choice=True)
+class LeaveOutForm(Form):
     reason = WordsField(_("Why it does not apply to them"), validators=[InputRequired(), Length(max=1000)])
 
 
@@ -89,6 +88,6 @@ class NotesForm(Form):
     )
     private_notes = TextField(
         _("For advisors only"), lines=True, validators=[Length(max=4000)],
-        description=_("The shop does not see it. The organisers do."),
+        description=_("The shop does not see it."),
     )  # fmt: skip
     steps = KeysField(_("The visit counts for"), validate_choice=False)

@@ -151,6 +151,10 @@ def latest(progress: Progress) -> Submission | None:
     return db.session.scalar(mine.order_by(Submission.number.desc()).limit(1))
 
 
+def review(number: int) -> Review | None:
+    return db.session.get(Review, number)
+
+
 def before(submission: Submission) -> Submission | None:
     """The one handed in before this one, to show beside it."""
     mine = select(Submission).where(Submission.progress_id == submission.progress_id)
@@ -254,6 +258,19 @@ def visits(person: Person) -> Select[Visit]:
     """The visits that an advisor made or plans, the latest first."""
     mine = select(Visit).where(Visit.advisor_id == person.id).options(joinedload(Visit.shop))
     return mine.order_by(Visit.on.desc(), Visit.id.desc())
+
+
+def shops_to_visit(person: Person) -> Sequence[Shop]:
+    """Every shop but an advisor's own: those that they look after first."""
+    found = select(Shop).where(Shop.id.not_in(not_own(person)))
+    return db.session.scalars(found.order_by((Shop.advisor_id == person.id).is_not(True), Shop.slug).limit(500)).all()
+
+
+def visited_steps(shop: Shop) -> Sequence[Step]:
+    """The steps of a shop's packages for which a visit may count."""
+    mine = select(Enrolment.package_id).where(Enrolment.shop_id == shop.id)
+    found = select(Step).where(Step.package_id.in_(mine), Step.also_visit.is_(True), Step.retired_at.is_(None))
+    return db.session.scalars(found.order_by(Step.package_id, Step.position)).all()
 
 
 def visit(number: int) -> Visit | None:

@@ -66,6 +66,10 @@ def arrived(transfer: Transfer, stored: Stored, seen: Facts, *, at: datetime) ->
     take_in(shop, step, stored, seen, label=transfer.label, by=by, at=at)
 
 
+def given_up(transfer: Transfer, *, at: datetime) -> None:
+    """Nothing was announced of it beforehand: nothing is left of it."""
+
+
 def take_in(
     shop: Shop, step: Step, stored: Stored, seen: Facts, *, label: str, by: Person | None, at: datetime
 ) -> None:  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from portal.businesses.models import Shop, Step
+from portal.businesses.steps.hints import NUMBER
 from portal.businesses.steps.models import Evidence, Progress
 from portal.db import db
 from portal.kit import phone
@@ -24,7 +25,6 @@ LISTING, PAPERS, STEP = N_("Map listing"), N_("Application"), N_("Step %(key)s")
 SAME = N_("Name, phone, hours and address are the same everywhere the portal can see.")
 DIFFERENT = N_("Told in two ways: %(num)s of 4 facts. The list below says where.")
 INCOMPLETE = N_("Your map listing lacks: %(num)s of 4 facts. The list below says which.")
-NUMBER = re.compile(r"(?:\+84|0)[\d .]{8,12}\d")
 TELLING = {"phone": PHONE, "hours": HOURS, "address": ADDRESS}
 """What a sheet may say of these, by its fields."""
 

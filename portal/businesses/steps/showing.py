@@ -14,12 +14,13 @@ from portal.businesses import queries as campaign
 from portal.businesses.models import Enrolment, EnrolmentState, EvidenceKind, Shop, Step, StepVersion
 from portal.businesses.sheets import rules as sheets
 from portal.businesses.steps import checks, hints, policy, queries, same_facts, words
-from portal.businesses.steps.models import Evidence, Progress, Review, Standing, Verdict
+from portal.businesses.steps.models import Evidence, Progress, Review, Standing, Submission, Verdict
 from portal.businesses.steps.queries import Count
 from portal.city.chosen import here
 from portal.kit import dates
 from portal.kit.word_count import count as words_in
 from portal.media.panels.inspection import PDF
+from portal.people.roles import person_of
 from portal.web.language import current
 
 READY = frozenset({Standing.IN_PROGRESS, Standing.CHANGES_WANTED, Standing.EXPIRING, Standing.EXPIRED})
@@ -205,4 +206,31 @@ def around(steps: Sequence[Step], step: Step) -> list[tuple[Step, str]]:
 
 def worth_a_look(progress: Progress, held: Sequence[Evidence], *, at: datetime) -> list[str]:
     """What the shop may want to look at before it hands in: cheap enough to say while the page is made."""
-    return [_(sentence, **values) for sentence, values in hints.at_once(progress, held, at=at)]
+    found = (hints.said(one) for one in hints.at_once(progress, held, at=at))
+    return [_(sentence, **values) for sentence, values in found]
+
+
+class ShownHint(NamedTuple):
+    """What the portal noticed, in words; whether it speaks for the evidence."""
+
+    good: bool
+    text: str
+
+
+def hints_of(submission: Submission) -> list[ShownHint]:
+    """What needs another look first."""
+    found = []
+    for one in queries.hints(submission):
+        sentence, values = hints.said(one)
+        found.append(ShownHint(one.good, _(sentence, **values)))
+    return sorted(found, key=lambda one: one.good)
+
+
+def name_of(person_id: int | None) -> str:
+    person = person_of(person_id) if person_id else None
+    return person.full_name if person is not None else ""
+
+
+def verdict_of(submission: Submission) -> Verdict | None:
+    """What became of a submission."""
+    return submission.reviews[-1].verdict if submission.reviews else None

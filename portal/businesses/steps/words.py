@@ -33,6 +33,10 @@ KINDS = {
     EvidenceKind.VISIT: N_("Visit"),
     EvidenceKind.CHECK: N_("Checked by the portal"),
 }
+ACCEPTED_NOW = N_("Accepted. The shop reads it at once.")
+SENT_BACK_NOW = N_("Sent back. The shop reads your sentence at once.")
+REFUSED_NOW = N_("A refusal counts when a second advisor agrees. Until then the shop hears nothing.")
+LEFT_OUT_NOW = N_("The step is out of their list, with your reason.")
 VERDICTS = {
     Verdict.ACCEPTED: N_("Accepted"),
     Verdict.CHANGES_WANTED: N_("Sent back, to be mended"),

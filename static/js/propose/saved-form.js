@@ -55,14 +55,22 @@ class SavedForm extends HTMLElement {
     }
   }
 
-  answered({ name, status, saved, code, wrong }) {
+  answered({ name, status, saved, code, wrong, begun }) {
     if (status === 401) return this.renew();
+    if (begun) this.seen(begun);
     if (!status || status === 429 || status > 499) return this.say(navigator.onLine ? this.dataset.lost : this.dataset.offline);
     this.say(saved ?? this.dataset.lost);
     this.correct(this.form.elements[name], wrong);
     if (!code) return;
     document.querySelector("#draft_code").textContent = code;
     document.querySelector("[data-code]").hidden = false;
+  }
+
+  // Where two people may write at once: the version that stands now, for what is sent next.
+  seen(begun) {
+    this.form.elements.begun.value = begun;
+    const set = JSON.parse(localStorage.getItem(this.key));
+    if (set) localStorage.setItem(this.key, JSON.stringify({ ...set, begun }));
   }
 
   renew() {

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from flask import Flask
+from sqlalchemy import select
+
 from portal.businesses.steps import queries
-from portal.businesses.steps.models import Standing
+from portal.businesses.steps.models import Progress, ProgressAct, Standing, Submission
+from portal.db import db
+from portal.people.models import Role
 from tests import make
 from tests.cast import sign_in
 from tests.looking import LookingClient
@@ -29,3 +34,45 @@ def test_a_step_is_begun_by_a_photo_and_handed_in_by_one_button(client: LookingC
     assert done.status_code == 303
     step = queries.step_of(queries.enrolled(shop, 1).package, "1.1")
     assert queries.find(shop, step).standing is Standing.SUBMITTED
+
+
+def test_what_is_sent_back_says_why_is_mended_and_accepted(client: LookingClient, app: Flask):
+    shop = make.shop(holder="Trần Thị Hạnh")
+    shop.phone = "+84905123456"
+    artisan = shop.members[0].person
+    advisor = make.person(Role.ADVISOR, name="Trần Quốc Bảo")
+    shop.advisor_id = advisor.id
+    here = f"/en/businesses/{shop.slug}/packages/2/2.1"
+    sign_in(client, artisan)
+    client.post(here, data={"act": "submit", "begun": "0", "links": "https://facebook.com/gomson"})
+    sign_in(client, advisor)
+    board = client.get("/en/desk/advice").get_data(as_text=True)
+    assert "1 step waits for me" in board
+    number = db.session.scalars(select(Submission.id)).one()
+    there = f"/en/desk/advice/{number}"
+    assert "https://facebook.com/gomson" in client.get(there).get_data(as_text=True)
+    silent = client.post(there, data={"decision": "back"})
+    assert (silent.status_code, b"Say what is to be mended" in silent.data) == (422, True)
+    client.post(there, data={"decision": "back", "says": "Chị bật xác thực hai bước nhé.", "tick": ["0"]})
+    again = client.post(there, data={"decision": "accept", "tick": ["0", "1", "2"]})
+    assert again.status_code == 422  # it was answered already
+    sign_in(client, artisan)
+    page = client.get(here).get_data(as_text=True)
+    assert "Chị bật xác thực hai bước nhé." in page
+    listed = client.get(here.removesuffix("/2.1")).get_data(as_text=True)
+    assert "Chị bật xác thực hai bước nhé." in listed and "0 of 13 steps accepted" in listed
+    mended = "https://facebook.com/gomson\nhttps://facebook.com/gomson/about"
+    version = str(db.session.scalars(select(Progress.version)).one())
+    client.post(here, data={"act": "submit", "begun": version, "links": mended, "note": "Em bật rồi ạ"})
+    sign_in(client, advisor)
+    second = db.session.scalars(select(Submission.id).order_by(Submission.id.desc())).first()
+    page = client.get(f"/en/desk/advice/{second}").get_data(as_text=True)
+    assert page.count("https://facebook.com/gomson/about</a>") == 1 and "Em bật rồi ạ" in page
+    assert page.index("Time no. 1") < page.index("Time no. 2")
+    client.post(f"/en/desk/advice/{second}", data={"decision": "accept", "tick": ["0", "1", "2"]})
+    sign_in(client, artisan)
+    listed = client.get(here.removesuffix("/2.1")).get_data(as_text=True)
+    assert "1 of 13 steps accepted" in listed
+    assert db.session.scalars(select(ProgressAct.standing).order_by(ProgressAct.id)).all() == [
+        "in_progress", "submitted", "changes_wanted", "submitted", "accepted",
+    ]  # fmt: skip
