@@ -19,6 +19,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 import portal
+from portal.businesses import rules as shops
+from portal.businesses.steps import visits
 from portal.competitions import questions, site_pack
 from portal.competitions.entries import late, team
 from portal.competitions.entries.models import Entry
@@ -52,6 +54,9 @@ from portal.uploads.models import Transfer
 from portal.web import guard
 from portal.web.clock import now
 from tests import cast, make
+from tests.businesses import applying
+from tests.businesses.customers import planting as books
+from tests.businesses.steps import planting as stepping
 from tests.competitions import planting
 from tests.competitions.entries import entering
 from tests.competitions.jury import planting as judging
@@ -560,12 +565,14 @@ GET  jury_seals.show        no_round   404 404 404 404 404 404
 
 GET  ranking.show           judged     in  403 403 403 200 403
 GET  ranking.table          judged     in  403 403 403 200 403
+GET  ranking.workbook       judged     in  403 403 403 200 403
 GET  result_desk.show       judged     in  403 403 403 200 403
 POST result_desk.award      judged     in  403 403 403 404 403
 GET  result_desk.edit       judged     in  403 403 403 200 403
 POST result_desk.say        judged     in  403 403 403 422 403
 POST result_desk.draw_up    judged     in  403 403 403 409 403
 POST result_desk.turn_key   judged     in  403 403 403 409 403
+POST result_desk.list_winners judged   in  403 403 403 409 403
 GET  minutes.show           judged     404 404 404 404 200 404
 GET  minutes.show           judged_out 200 200 200 200 200 200
 GET  minutes.paper          judged     404 404 404 404 200 404
@@ -574,6 +581,8 @@ GET  minutes.frozen         judged     404 404 404 404 404 404
 GET  results.show           judged     200 200 200 200 200 200
 GET  results.table          judged     404 404 404 404 404 404
 GET  results.table          judged_out 200 200 200 200 200 200
+GET  results.workbook       judged     404 404 404 404 404 404
+GET  results.workbook       judged_out 200 200 200 200 200 200
 GET  exhibition.index       judged     404 404 404 404 404 404
 GET  exhibition.index       judged_out 200 200 200 200 200 200
 POST exhibition.vote        judged_out 422 422 422 422 422 422
@@ -584,8 +593,110 @@ POST vote_desk.create       judged     in  403 403 403 422 403
 GET  certificates.show      judged_out 200 200 200 200 200 200
 GET  certificates.paper     judged_out 200 200 200 200 200 200
 
+GET  businesses.index       -          200 200 200 200 200 200
+GET  businesses.check       -          200 200 200 200 200 200
+GET  businesses.told        -          200 200 200 200 200 200
 GET  businesses.show        my_shop    in  404 200 404 200 404
 GET  businesses.show        unknown    in  404 404 404 404 404
+GET  customers.index        my_book    in  404 200 404 404 404
+GET  customers.index        unknown    in  404 404 404 404 404
+POST customers.act          my_book    in  404 303 404 404 404
+GET  customers.listed       my_book    in  404 200 404 404 404
+GET  customers.find         my_book    in  404 200 404 404 404
+GET  customers.new          my_book    in  404 200 404 404 404
+POST customers.create       my_book    in  404 422 404 404 404
+GET  customer.show          my_book    in  404 200 404 404 404
+GET  customer.show          others_customer in 404 404 404 404 404
+POST customer.speak         my_book    in  404 422 404 404 404
+POST customer.speak         others_customer in 404 404 404 404 404
+POST customer.note          my_book    in  404 422 404 404 404
+POST customer.note          others_customer in 404 404 404 404 404
+GET  customer.edit          my_book    in  404 200 404 404 404
+GET  customer.edit          others_customer in 404 404 404 404 404
+POST customer.update        my_book    in  404 422 404 404 404
+POST customer.update        others_customer in 404 404 404 404 404
+GET  customer.replies       my_book    in  404 200 404 404 404
+GET  customer.replies       others_customer in 404 404 404 404 404
+GET  customer_end.joining   my_book    in  404 200 404 404 404
+GET  customer_end.joining   others_customer in 404 404 404 404 404
+POST customer_end.join      my_book    in  404 422 404 404 404
+POST customer_end.join      others_customer in 404 404 404 404 404
+GET  customer_end.confirm   my_book    in  404 200 404 404 404
+GET  customer_end.confirm   others_customer in 404 404 404 404 404
+POST customer_end.delete    my_book    in  404 303 404 404 404
+POST customer_end.delete    others_customer in 404 404 404 404 404
+GET  customer_orders.index  my_book    in  404 200 404 404 404
+GET  customer_orders.new    my_book    in  404 200 404 404 404
+POST customer_orders.create my_book    in  404 422 404 404 404
+GET  customer_orders.show   my_order   in  404 200 404 404 404
+GET  customer_orders.show   others_order in 404 404 404 404 404
+POST customer_orders.update my_order   in  404 422 404 404 404
+POST customer_orders.update others_order in 404 404 404 404 404
+POST customer_orders.step   my_order   in  404 303 404 404 404
+POST customer_orders.step   others_order in 404 404 404 404 404
+GET  customer_replies.index my_book    in  404 200 404 404 404
+POST customer_replies.create my_book   in  404 422 404 404 404
+GET  customer_replies.edit  my_reply   in  404 200 404 404 404
+GET  customer_replies.edit  others_reply in 404 404 404 404 404
+POST customer_replies.update my_reply  in  404 422 404 404 404
+POST customer_replies.update others_reply in 404 404 404 404 404
+GET  customer_reminders.index my_book  in  404 200 404 404 404
+POST customer_reminders.create my_book in  404 422 404 404 404
+POST customer_reminders.usual my_book  in  404 303 404 404 404
+POST customer_reminders.stop my_rule   in  404 303 404 404 404
+POST customer_reminders.stop others_rule in 404 404 404 404 404
+GET  customer_book.show     my_book    in  404 200 404 404 404
+POST customer_book.take_in  my_book    in  404 422 404 404 404
+GET  customer_book.table    my_book    in  404 200 404 404 404
+GET  customer_book.report   my_book    in  404 200 404 404 404
+GET  shop_applications.new  -          in  200 200 200 200 200
+POST shop_applications.create -        in  422 422 422 422 422
+GET  shop_applications.edit my_application in 404 200 404 404 404
+GET  shop_applications.edit sent_application in 404 404 404 404 404
+POST shop_applications.update my_application in 404 422 404 404 404
+POST shop_applications.save my_application in 404 409 404 404 404
+GET  shop_applications.show my_application 404 404 303 404 404 404
+GET  shop_applications.show sent_application 200 200 200 200 200 200
+POST shop_applications.answer my_application 404 404 422 404 404 404
+POST shop_applications.answer sent_application 422 422 422 422 422 422
+POST shop_applications.withdraw my_application in 404 303 404 404 404
+POST shop_applications.withdraw sent_application in 404 404 404 404 404
+GET  shop_people.index      my_shop    in  404 200 404 404 404
+POST shop_people.invite     my_shop    in  404 200 404 404 404
+POST shop_people.withdraw   my_shop    in  404 303 404 404 404
+POST shop_people.update     my_shop    in  404 409 404 404 404
+GET  shop_joining.new       -          in  200 200 200 200 200
+POST shop_joining.find      -          in  422 422 422 422 422
+GET  shop_joining.ask       to_a_shop  in  200 200 200 200 200
+GET  shop_joining.ask       not_invited in 404 404 404 404 404
+POST shop_joining.join      to_a_shop  in  303 303 303 303 303
+POST shop_joining.join      not_invited in 404 404 404 404 404
+GET  shop_steps.index       my_step    in  404 200 404 200 404
+POST shop_steps.submit      my_step    in  404 303 404 404 404
+GET  shop_steps.show        my_step    in  404 200 404 200 404
+POST shop_steps.update      my_step    in  404 303 404 404 404
+POST shop_steps.save        my_step    in  404 409 404 404 404
+POST shop_steps.take_back   my_step    in  404 409 404 404 404
+POST shop_steps.reopen      my_step    in  404 409 404 404 404
+POST step_files.create      my_step    in  404 422 404 404 404
+POST step_files.update      my_step    in  404 303 404 404 404
+POST step_files.remove      my_step    in  404 303 404 404 404
+GET  step_files.original    my_step    in  404 200 404 200 404
+GET  step_files.original    no_step    in  404 404 404 404 404
+GET  step_files.picture     my_step    in  404 200 404 200 404
+GET  advice.index           -          in  403 403 403 403 403
+GET  advice.shops           -          in  403 403 403 403 403
+GET  advice.expiring        -          in  403 403 403 403 403
+GET  advice.show            handed_in  404 404 404 404 404 404
+POST advice.answer          handed_in  404 404 404 404 404 404
+POST advice.look_again      handed_in  404 404 404 404 404 404
+POST advice.leave_out       my_step    404 404 404 404 404 404
+GET  visits.index           -          in  403 403 403 403 403
+GET  visits.new             -          in  403 403 403 403 403
+POST visits.create          -          in  403 403 403 403 403
+GET  visits.show            a_visit    404 404 404 404 404 404
+POST visits.update          a_visit    404 404 404 404 404 404
+POST visits.save            a_visit    404 404 404 404 404 404
 
 GET  requests.index         -          in  403 403 403 200 403
 GET  requests.new           -          in  403 403 403 200 403
@@ -1068,8 +1179,88 @@ def _my_entry(app: Flask) -> dict[str, Any]:
 
 def _my_shop(app: Flask) -> dict[str, Any]:
     """A shop of the artisan of the cast, if they are there: to all others but advisors and organisers there is none."""
-    artisans = db.session.scalars(select(Person).where(Person.phone == "+84905123456")).all()
-    return {"slug": make.shop(owner=artisans[0] if artisans else None).slug}
+    shop = make.shop(owner=_artisan())
+    db.session.refresh(shop)
+    return {"slug": shop.slug, "number": shop.members[0].id}
+
+
+def _my_book(app: Flask) -> dict[str, Any]:
+    """The artisan's customer book with somebody in it. No role opens it."""
+    shop = make.shop(owner=_artisan())
+    return {"slug": shop.slug, "number": books.customer(shop).id, "key": "answer", "table": "customers"}
+
+
+def _my_order(app: Flask) -> dict[str, Any]:
+    shop = make.shop(owner=_artisan())
+    return {"slug": shop.slug, "number": books.order(books.customer(shop)).id}
+
+
+def _my_reply(app: Flask) -> dict[str, Any]:
+    shop = make.shop(owner=_artisan())
+    return {"slug": shop.slug, "number": books.reply(shop).id}
+
+
+def _my_rule(app: Flask) -> dict[str, Any]:
+    shop = make.shop(owner=_artisan())
+    return {"slug": shop.slug, "number": books.rule(shop).id}
+
+
+def _of_another_shop(thing: Callable[[Flask], dict[str, Any]]) -> Callable[[Flask], dict[str, Any]]:
+    """The same in somebody else's shop, under the address of the artisan's."""
+
+    def planted(app: Flask) -> dict[str, Any]:
+        mine = make.shop("Nhà của tôi", owner=_artisan())
+        other = books.book("Gốm Hàng Xóm")[0]
+        found = {_my_book: lambda: books.customer(other).id, _my_order: lambda: books.order(books.customer(other)).id,
+                 _my_reply: lambda: books.reply(other).id, _my_rule: lambda: books.rule(other).id}  # fmt: skip
+        return {"slug": mine.slug, "number": found[thing]()}
+
+    return planted
+
+
+def _my_step(app: Flask) -> dict[str, Any]:
+    """A step that the artisan of the cast has begun with a photo, if they are there."""
+    shop = make.shop(owner=_artisan())
+    db.session.refresh(shop)
+    stored = storage_for(app.config["SETTINGS"]).put(b"a photo of a certificate")
+    file = stepping.photo(stepping.begun(shop, "1.1"), stored.digest)
+    return {"slug": shop.slug, "number": 1, "key": "1.1", "file": file.id}
+
+
+def _no_step(app: Flask) -> dict[str, Any]:
+    """A photo of one step, asked for below another."""
+    return _my_step(app) | {"key": "1.5"}
+
+
+def _handed_in(app: Flask) -> dict[str, Any]:
+    return {"number": stepping.handed_in(make.shop(), "1.1").id}
+
+
+def _a_visit(app: Flask) -> dict[str, Any]:
+    shop, advisor = make.shop(), make.person(Role.ADVISOR)
+    return {"number": visits.plan(shop, on=make.AT.date(), place="", by=advisor, at=make.AT).id}
+
+
+def _artisan() -> Person | None:
+    return db.session.scalars(select(Person).where(Person.phone == "+84905123456")).one_or_none()
+
+
+def _my_application(app: Flask) -> dict[str, Any]:
+    """A draft of the artisan of the cast, if they are there."""
+    return {"code": applying.draft(by=_artisan()).code}
+
+
+def _sent_application(app: Flask) -> dict[str, Any]:
+    """Sent by somebody else: whoever has its code sees where it stands; the number is for the desk."""
+    applying.cohort()
+    sent = applying.sent()
+    return {"code": sent.code, "number": sent.id}
+
+
+def _to_a_shop(app: Flask) -> dict[str, Any]:
+    """An open invitation into a shop."""
+    shop = make.shop()
+    return {"typed": shops.invite(shop, by=shop.members[0].person, at=now())}
 
 
 def _my_upload(app: Flask) -> dict[str, Any]:
@@ -1207,7 +1398,12 @@ def _judged_of(app: Flask) -> dict[str, Any]:
 
 
 THINGS = {
-    "my_upload": _my_upload, "my_shop": _my_shop,
+    "my_book": _my_book, "my_order": _my_order, "my_reply": _my_reply, "my_rule": _my_rule,
+    "others_customer": _of_another_shop(_my_book), "others_order": _of_another_shop(_my_order),
+    "others_reply": _of_another_shop(_my_reply), "others_rule": _of_another_shop(_my_rule),
+    "my_step": _my_step, "no_step": _no_step, "handed_in": _handed_in, "a_visit": _a_visit,
+    "my_upload": _my_upload, "my_shop": _my_shop, "my_application": _my_application,
+    "sent_application": _sent_application, "to_a_shop": _to_a_shop,
     "judged": _judged, "judged_out": _judged_out, "judged_of": _judged_of,
     "my_jury": _my_jury, "my_motion": _my_motion, "my_conflict": _my_conflict, "no_round": _no_round,
     "contest": _contest, "contest_draft": _contest_draft, "contest_juror": _contest_juror,
