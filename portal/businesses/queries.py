@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.businesses.models import Enrolment, Package, Shop, ShopMember, Step, StepVersion
+from portal.businesses.models import Application, Enrolment, Package, Shop, ShopMember, Step, StepVersion
 from portal.db import db
+from portal.listings.models import Listing
 from portal.people.models import Person
 
 
 def of_slug(slug: str) -> Shop | None:
-    """A shop with its people."""
-    return db.session.scalar(select(Shop).where(Shop.slug == slug).options(selectinload(Shop.members)))
+    """A shop with its people; neither their roles nor the marks of its listing, which few pages ask for."""
+    people = selectinload(Shop.members).joinedload(ShopMember.person).lazyload(Person.grants)
+    bare = joinedload(Shop.listing).lazyload(Listing.marks)
+    return db.session.scalar(select(Shop).where(Shop.slug == slug).options(people, bare))
+
+
+def shop(number: int) -> Shop:
+    return db.session.get_one(Shop, number)
 
 
 def shops_of(person: Person) -> Select[Shop]:
@@ -25,6 +35,20 @@ def enrolled(shop: Shop) -> list[Enrolment]:
     """What a shop works through or worked through, with its packages, in their order."""
     asked = select(Enrolment).join(Package).where(Enrolment.shop_id == shop.id).options(joinedload(Enrolment.package))
     return list(db.session.scalars(asked.order_by(Package.number)))
+
+
+def all_of(found: Select[Any]) -> Sequence[Any]:
+    """The rows of a selection that is short by its nature."""
+    return db.session.scalars(found).all()
+
+
+def application(number: int) -> Application | None:
+    return db.session.get(Application, number)
+
+
+def any_package() -> bool:
+    """Whether the menu has something to lead to."""
+    return db.session.scalar(select(Package.id).limit(1)) is not None
 
 
 def packages() -> Select[Package]:

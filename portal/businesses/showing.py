@@ -1,16 +1,22 @@
-"""What the pages of a shop have in common: its places, each with its name and address, for those who may open them."""
+"""What pages of the campaign have in common: the places of a shop, and which round takes applications."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from portal.businesses import cohorts
 from portal.businesses.models import Shop
 from portal.businesses.policy import sees_work, works_in
+from portal.city.chosen import here
+from portal.kit import dates
 from portal.kit.say import N_
 from portal.web import reader
+from portal.web.language import current
 
 PLACES = (
     ("packages", N_("Packages"), "businesses.show", sees_work),
@@ -35,3 +41,18 @@ def places(shop: Shop) -> list[Place]:
         for key, name, endpoint, may in PLACES
         if endpoint in current_app.view_functions and may(person, shop)
     ]
+
+
+def round_line(at: datetime) -> str:
+    """Whether one can apply at this moment, and until when."""
+    lang, zone = current(), ZoneInfo(here().zone)
+    line: str = _("No round takes applications at the moment. You can write yours now and send it when one opens.")
+    if rounds := cohorts.open_now(at):
+        line = _(
+            "%(round)s takes applications until %(deadline)s.", round=rounds[0].text("name", lang).text,
+            deadline=dates.deadline(rounds[0].closes_at, zone, lang),
+        )  # fmt: skip
+    elif coming := cohorts.coming(at):
+        day = dates.day(coming.opens_at.astimezone(zone).date(), lang)
+        line = _("The next round takes applications from %(day)s. You can write yours now and send it then.", day=day)
+    return line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
+from portal.businesses import applications
 from portal.contributions import drafts, subjects, tickets
 from portal.contributions.code_form import AnswerForm, CodeForm
 from portal.contributions.drafting import code_of, known
@@ -49,9 +50,12 @@ def find() -> Response:
     typed = form.code.data or "" if form.validate() else ""
     ticket = tickets.find(typed)
     registration = registrations.find(typed) if ticket is None else None
+    application = applications.find(typed) if ticket is None and registration is None else None
     if registration is not None:
         holding.hold(codes.read(typed) or "")
         return go(url_for("registrations.show", number=registration.id))
+    if application is not None:
+        return go(url_for("shop_applications.show", code=application.code))
     if ticket is None:
         if not form.errors:
             form.code.errors = [_("There is nothing under this code. Compare it with what you wrote down.")]

@@ -233,6 +233,8 @@ class Texts:
     """Texts end in their language: `prize.text("name", "fr")` is the text in a language, or the nearest written."""
 
     def text(self, field: str, lang: str) -> Worded:
+        if text := getattr(self, f"{field}_{lang}", ""):
+            return Worded(text, lang)
         return worded(lambda code: getattr(self, f"{field}_{code}", ""), lang)
 
 

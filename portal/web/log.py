@@ -20,7 +20,10 @@ from flask import Flask, g, has_app_context, request
 from portal.web import metrics, reader
 
 access = logging.getLogger("portal.access")
-CODED = "claim|code|forgotten|registration|entries/joining|entries/late|entries|certificates"
+CODED = (
+    "claim|code|forgotten|registration|entries/joining|entries/late|entries|certificates|businesses/applications"
+    "|businesses/joining"
+)
 SECRET = re.compile(rf"(/(?:{CODED})/)[^/\s?]+")
 LINE = "portal.line"
 

@@ -24,7 +24,7 @@ A_MINUTE = 60  # seconds
 # The menu shows only what exists.
 MENU = (
     ("listings.index", N_("Map"), "i-map"), ("events.index", N_("Events"), "i-cal"),
-    ("competitions.index", N_("Competitions"), "i-cup"),
+    ("competitions.index", N_("Competitions"), "i-cup"), ("businesses.index", N_("Businesses"), "i-shop"),
 )  # fmt: skip
 _conditions: dict[str, Callable[[], bool]] = {}
 
