@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portal.businesses.showcase.models import Becomes
@@ -21,6 +21,11 @@ PICTURES = ("image/jpeg", "image/png", "image/webp")
 def of(becomes: Becomes, submission: Submission) -> dict[str, Any] | None:
     """What this submission would show, as plain values; None when it holds nothing of the kind."""
     return _READERS[becomes](submission)
+
+
+def public_products(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What everybody may read of a price list: products that have a retail price."""
+    return [{name: row.get(name) for name in OF_PRODUCT} for row in rows if row.get("retail") is not None]
 
 
 def pictures(submission: Submission) -> list[Evidence]:
@@ -48,8 +53,7 @@ def _written(submission: Submission, lang: str) -> str:
 
 
 def _prices(submission: Submission) -> dict[str, Any] | None:
-    rows = _sheet(submission).get("products") or ()
-    shown = [{name: row.get(name) for name in OF_PRODUCT} for row in rows if row.get("retail") is not None]
+    shown = public_products(_sheet(submission).get("products") or ())
     return {"products": shown} if shown else None
 
 
