@@ -15,7 +15,7 @@ from portal.competitions.exhibition import queries, votes
 from portal.competitions.exhibition.forms import VoteForm
 from portal.competitions.jury import shown
 from portal.competitions.models import Competition, PhaseKind
-from portal.competitions.results import authors, awards
+from portal.competitions.results import authors, awards, winners
 from portal.competitions.results.policy import is_told
 from portal.competitions.terms_models import Category
 from portal.kit.say import Refused
@@ -93,6 +93,7 @@ def show(entry: Entry) -> Response:
         panels=shown.of(entry, shown.Hider(entry)), words=_words(entry),
         author=authors.shown(competition, [entry]).get(entry.id, ""), awards=_awards(competition).get(entry.id, []),
         sentence=awards.sentences([entry.id]).get(entry.id) if is_told(competition) else None,
+        listing=_listing(entry),
     )  # fmt: skip
 
 
@@ -139,6 +140,12 @@ def _awards(competition: Competition) -> dict[int, list[Any]]:
         if award.entry_id is not None:
             found.setdefault(award.entry_id, []).append(award)
     return found
+
+
+def _listing(entry: Entry) -> Any:
+    """The listing that was made of a winner, as far as everybody may see it."""
+    found = winners.listing_of(entry) if is_told(entry.competition) else None
+    return found if found is not None and found.is_public() else None
 
 
 def _titles(entries: list[Entry] | Any, told: bool) -> dict[int, str]:

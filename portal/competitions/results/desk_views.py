@@ -11,12 +11,13 @@ from portal.competitions import deadlines
 from portal.competitions import rules as competitions
 from portal.competitions.entries.models import Entry
 from portal.competitions.models import Competition, PhaseKind, Stage
-from portal.competitions.results import awards, minutes, policy, queries, reveal, signing
+from portal.competitions.results import awards, minutes, policy, queries, reveal, signing, winners
 from portal.competitions.results.forms import SentenceForm
 from portal.kit.say import Refused
 from portal.web import reader
 from portal.web.clock import now
 from portal.web.guard import guard
+from portal.web.language import absolute
 from portal.web.page import go, page
 from portal.web.paging import NUMBER
 
@@ -94,6 +95,23 @@ def turn_key(competition: Competition) -> Response:
     )
 
 
+@bp.post("/<slug>/result/listings")
+@guard(policy.prepares_results, load=known)
+def list_winners(competition: Competition) -> Response:
+    """The winners onto the creative map, in one act."""
+
+    def act() -> None:
+        winners.onto_map(competition, by=reader.me(), at=now(), address_of=_exhibited)
+
+    return _done(competition, act, _("Each winner has its listing now. Look at them and add what is missing."))
+
+
+def _exhibited(entry: Entry) -> str:
+    """Without the language of whoever presses the button: the listing is for everybody."""
+    here = url_for("exhibition.show", slug=entry.competition.slug, code=entry.code)
+    return absolute(here.removeprefix(request.script_root))
+
+
 def _done(competition: Competition, act: Callable[[], object], said: str) -> Response:
     try:
         act()
@@ -115,7 +133,8 @@ def _show(competition: Competition, *, refused: str = "", status: int = 200) -> 
         unconfirmed=signing.unconfirmed(drawn) if drawn else [],
         missing=[] if signed else [_said(one) for one in signing.missing(competition)],
         keys=reveal.keys(competition), may_turn=competition.stage == Stage.RANKING_SIGNED,
-        announced=deadlines.opens(competition, PhaseKind.RESULTS),
+        announced=deadlines.opens(competition, PhaseKind.RESULTS), is_told=policy.is_told(competition),
+        winners=winners.of(competition) if policy.is_told(competition) else [],
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.competitions.jury import locks
 from portal.competitions.jury.models import Ballot, BallotState, Commitment, Conflict, Round, RoundKind
 from portal.competitions.models import Competition, CompetitionStep, JuryMember, Stage
-from portal.competitions.results import awards, keeping, reading
+from portal.competitions.results import awards, keeping, queries, reading
 from portal.competitions.results.models import FrozenResult
 from portal.competitions.results.policy import is_signed
 from portal.db import db
@@ -27,8 +27,6 @@ from portal.kit.sureness import Draws
 JURIES = 2000
 """So many juries are drawn for the margins of a frozen result."""
 LARGEST_SEED = 2**53
-RANKED = (RoundKind.SCORING, RoundKind.FINAL)
-"""Rounds that rank entries."""
 SEALED = (BallotState.LOCKED, BallotState.VOID)
 AGAINST = "conflict"
 OUT = "not in the running"
@@ -61,10 +59,7 @@ def freeze_now(competition: Competition, *, at: datetime) -> None:
 
 def deciding(competition: Competition) -> Round | None:
     """The round that decides: the final where there was one, else the last round of scores."""
-    found = select(Round).where(
-        Round.competition_id == competition.id, Round.kind.in_(RANKED), Round.unsealed_at.is_not(None)
-    )  # fmt: skip
-    return db.session.scalar(found.order_by(Round.number.desc()).limit(1))
+    return next(iter(queries.opened(competition)), None)
 
 
 def last(competition: Competition) -> FrozenResult | None:
@@ -95,10 +90,7 @@ def _inputs(of: Round) -> Inputs:
 
 def _scored(competition: Competition) -> Round | None:
     """The last round of scores: its sealed ballots are published whatever came after it."""
-    found = select(Round).where(
-        Round.competition_id == competition.id, Round.kind == RoundKind.SCORING, Round.unsealed_at.is_not(None)
-    )  # fmt: skip
-    return db.session.scalar(found.order_by(Round.number.desc()).limit(1))
+    return next((one for one in queries.opened(competition) if one.kind == RoundKind.SCORING), None)
 
 
 def _signed_at(competition: Competition) -> datetime:

@@ -8,11 +8,14 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from portal.competitions.entries.models import Entry
-from portal.competitions.jury.models import Ballot, Conflict, Round, Score
+from portal.competitions.jury.models import Ballot, Conflict, Round, RoundKind, Score
 from portal.competitions.models import Competition, JuryMember
 from portal.competitions.results import reading
 from portal.competitions.terms_models import Criterion
 from portal.db import db
+
+RANKED = (RoundKind.SCORING, RoundKind.FINAL)
+"""Rounds that rank entries: by points, and by the orders of the jurors."""
 
 
 class Counts(NamedTuple):
@@ -36,9 +39,19 @@ class Given(NamedTuple):
 
 
 def opened(competition: Competition) -> Sequence[Round]:
-    """The rounds whose ballots are open, the last one first."""
-    found = select(Round).where(Round.competition_id == competition.id, Round.unsealed_at.is_not(None))
+    """The rounds that rank entries and whose ballots are open, the last one first: the one that decides."""
+    found = select(Round).where(
+        Round.competition_id == competition.id, Round.kind.in_(RANKED), Round.unsealed_at.is_not(None)
+    )  # fmt: skip
     return db.session.scalars(found.order_by(Round.number.desc())).all()
+
+
+def asked(competition: Competition, number: int | None) -> Round | None:
+    """One of these rounds by its number, or the one that decides."""
+    rounds = opened(competition)
+    if number is None:
+        return rounds[0] if rounds else None
+    return next((one for one in rounds if one.number == number), None)
 
 
 def entry(competition: Competition, number: int) -> Entry | None:
@@ -48,8 +61,11 @@ def entry(competition: Competition, number: int) -> Entry | None:
 
 def counts(of: Round) -> Counts:
     numbers = list(reading.numbers_by_code(of).values())
+    given = reading.orders(of)
     cast = select(func.count(), func.count(Ballot.member_id.distinct())).join(Entry, Entry.id == Ballot.entry_id)
     ballots, jurors = db.session.execute(cast.where(*reading.counted(of))).one()
+    if given:  # an order places each entry once
+        ballots, jurors = sum(len(one.places) for one in given), len(given)
     against = select(func.count()).where(
         Conflict.entry_id.in_(numbers), Conflict.stands_at.is_not(None),
         Conflict.member_id.in_(select(Ballot.member_id).where(Ballot.round_id == of.id)),

@@ -109,17 +109,35 @@ def counted(of: Round) -> tuple[ColumnElement[bool], ...]:
 
 
 def orders(of: Round) -> list[Order]:
-    """The last ranked ballot of each juror, in a final."""
+    """The last ranked ballot of each juror, in a final: of entries that are in, and that the juror stands apart from.
+
+    Where a reserve stands in and has given an order, that one counts, and not the order of whom they stand in for.
+    """
     if of.kind != RoundKind.FINAL:
         return []
-    found = (
-        select(JuryMember.pseudonym, RankedBallot.positions)
-        .join(JuryMember, JuryMember.id == RankedBallot.member_id)
-        .where(RankedBallot.round_id == of.id)
-        .order_by(RankedBallot.id)
-    )
-    last = {row[0]: row[1] for row in db.session.execute(found)}
-    return [Order(juror, {code: int(place) for code, place in last[juror].items()}) for juror in sorted(last)]
+    found = select(RankedBallot).where(RankedBallot.round_id == of.id).order_by(RankedBallot.id)
+    last = {one.member_id: one.positions for one in db.session.scalars(found)}
+    jury = {one.id: one for one in of.competition.jury}
+    replaced = {jury[member].stands_in_for_id for member in last}
+    codes, against = numbers_by_code(of), _against(of.competition)
+    given = [
+        Order(jury[member].pseudonym, {
+            code: int(place) for code, place in places.items()
+            if code in codes and (member, codes[code]) not in against
+        })
+        for member, places in last.items()
+        if member not in replaced
+    ]  # fmt: skip
+    return sorted((one for one in given if one.places), key=lambda one: one.juror)
+
+
+def _against(competition: Competition) -> set[tuple[int, int]]:
+    """Who stands apart from what, as (member, entry)."""
+    members = select(JuryMember.id).where(JuryMember.competition_id == competition.id)
+    found = select(Conflict.member_id, Conflict.entry_id).where(
+        Conflict.member_id.in_(members), Conflict.stands_at.is_not(None)
+    )  # fmt: skip
+    return {(member, entry) for member, entry in db.session.execute(found)}
 
 
 def ladder(of: Round) -> Ladder:

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 from flask_babel import gettext
 
 from portal.competitions.entries.models import Entry
+from portal.competitions.jury.models import Round
+from portal.competitions.results import reading
 from portal.competitions.results.models import KeptRanking, RankRow
 from portal.kit import numbers
 from portal.kit.say import N_
 
+ORDERED = ("schulze", "borda")
 LEFT, WIDTH = 10, 400
 """Of the drawing's axis, in its own units."""
 HIGHEST, MIDDLE = 10, 5
@@ -63,6 +66,20 @@ def places(kept: KeptRanking, rows: Sequence[RankRow]) -> list[Place]:
 def axis_from(rows: Sequence[RankRow]) -> int:
     """Where the axis begins: at 5, or at 0 where somebody gave less."""
     return 0 if any((row.facts.get("whiskers") or [MIDDLE])[0] < MIDDLE for row in rows) else MIDDLE
+
+
+def is_ranked(kept: KeptRanking) -> bool:
+    """Whether the ranking is of orders that jurors gave, and its values are how many others an entry beats."""
+    return kept.record.get("method") in ORDERED
+
+
+def given_places(of: Round) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """In a final the place that each juror gave, by the code of the entry: (pseudonym, place)."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for order in reading.orders(of):
+        for code, place in order.places.items():
+            found.setdefault(code, []).append((order.juror, int(place)))
+    return found
 
 
 def notes(kept: KeptRanking, lang: str, known: Callable[[str], str] = gettext) -> list[str]:

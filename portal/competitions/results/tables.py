@@ -3,22 +3,50 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
 
 from portal.competitions.jury.models import Round
-from portal.competitions.results import queries
+from portal.competitions.results import queries, reading
 from portal.kit.cells import escaped
+from portal.media import spreadsheet
+from portal.media.spreadsheet import Cell
 
-COLUMNS = ("entry", "juror", "criterion", "score", "weight")
+SCORES = ("entry", "juror", "criterion", "score", "weight")
+ORDERS = ("juror", "entry", "position")
+MOST_ROWS = 20_000
+"""Of a workbook, which is made in the memory of a request; the CSV has no end."""
 
 
-def ballots(of: Round) -> str:
-    """Every score of the round as CSV; an empty one does not apply."""
-    weights = {one.key: 0 if one.independent else one.weight for one in of.competition.criteria}
+def as_csv(of: Round) -> str:
+    """Every score of the round, an empty one does not apply; of a final every place that a juror gave."""
     buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in queries.scores(of):
-        points = "" if one.points is None else f"{one.points:g}"
-        writer.writerow([escaped(one.entry), one.juror, one.criterion, points, weights[one.criterion]])
+    for row in _rows(of):
+        writer.writerow([escaped(cell) if isinstance(cell, str) else cell for cell in row])
     return buffer.getvalue()
+
+
+def as_xlsx(of: Round) -> bytes | None:
+    """The same as a workbook; None where it would have more than `MOST_ROWS`."""
+    rows = []
+    for row in _rows(of):
+        rows.append(row)
+        if len(rows) > MOST_ROWS:
+            return None
+    name = f"{of.competition.slug} {of.number}"
+    return spreadsheet.as_xlsx([(name, rows)], made_at=of.unsealed_at or of.opened_at or of.due_at)  # type: ignore[arg-type]
+
+
+def _rows(of: Round) -> Iterator[list[Cell]]:
+    if orders := reading.orders(of):
+        yield list(ORDERS)
+        for order in orders:
+            for entry, place in sorted(order.places.items()):
+                yield [order.juror, entry, int(place)]
+        return
+    weights = {one.key: 0 if one.independent else one.weight for one in of.competition.criteria}
+    yield list(SCORES)
+    for one in queries.scores(of):
+        points = None if one.points is None else int(one.points) if one.points == int(one.points) else one.points
+        yield [one.entry, one.juror, one.criterion, points, weights[one.criterion]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, url_for
+from htmx_flask import request
 
 from portal.competitions import deadlines
 from portal.competitions import rules as competitions
+from portal.competitions.jury.models import Round
 from portal.competitions.models import Competition, PhaseKind
-from portal.competitions.results import authors, awards, freezing, keeping, minutes, policy, queries, showing, tables
+from portal.competitions.results import authors, awards, freezing, keeping, minutes, policy, queries, sending, showing
 from portal.web.guard import anyone, guard
 from portal.web.language import current
 from portal.web.page import page
@@ -22,6 +24,12 @@ def known(slug: str) -> Competition | None:
     return competitions.of_slug(slug)
 
 
+def told(slug: str) -> Competition | None:
+    """The same, once its result is out."""
+    competition = known(slug)
+    return competition if competition is not None and policy.is_told(competition) else None
+
+
 @bp.get("/<slug>/results")
 @guard(anyone, load=known)
 def show(competition: Competition) -> Response:
@@ -29,7 +37,7 @@ def show(competition: Competition) -> Response:
     if not policy.is_told(competition):
         announced = deadlines.opens(competition, PhaseKind.RESULTS)
         return page("competitions/results/announced.html", competition=competition, announced=announced)
-    of = next(iter(queries.opened(competition)), None)
+    of = _asked(competition)
     kept = keeping.of_round(of) if of else None
     if of is None or kept is None:
         abort(404)
@@ -43,22 +51,34 @@ def show(competition: Competition) -> Response:
         "competitions/results/show.html", parts=("results",), competition=competition, of=of, ranking=kept, found=found,
         places=showing.places(kept, found.rows), counts=queries.counts(of), lowest=showing.axis_from(found.rows),
         frozen=freezing.last(competition), has_minutes=minutes.last(competition) is not None,
+        is_ranked=showing.is_ranked(kept), orders=showing.given_places(of), rounds=queries.opened(competition),
         notes=showing.notes(kept, current()), awards=given, prizes=prizes, first=first, sentences=said,
         marks=showing.marks_of(first, found.rows), name_of=lambda entry: names.get(entry.id, ""),
         address_of=lambda entry: "",
-        address_of_page=lambda number: url_for(
-            "results.show", slug=competition.slug, page=None if number == 1 else number
-        ),
+        address_of_page=lambda number: _address(competition, of, number),
     )  # fmt: skip
 
 
 @bp.get("/<slug>/results.csv")
-@guard(anyone, load=known)
+@guard(anyone, load=told)
 def table(competition: Competition) -> Response:
-    """Every ballot of the deciding round by pseudonym, in the columns that `bin/portal rank` reads."""
-    of = next(iter(queries.opened(competition)), None)
-    if of is None or not policy.is_told(competition):
-        abort(404)
-    answer = Response(tables.ballots(of), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{competition.slug}.csv"'
-    return answer
+    """Every ballot of a round by pseudonym, in the columns that `bin/portal rank` reads."""
+    return sending.csv(_asked(competition))
+
+
+@bp.get("/<slug>/results.xlsx")
+@guard(anyone, load=told)
+def workbook(competition: Competition) -> Response:
+    """The same, for a spreadsheet."""
+    return sending.xlsx(_asked(competition))
+
+
+def _asked(competition: Competition) -> Round | None:
+    """The round in the address, else the one that decides."""
+    return queries.asked(competition, request.args.get("round", type=int))
+
+
+def _address(competition: Competition, of: Round, number: int) -> str:
+    decides = of is queries.asked(competition, None)
+    where = {"round": None if decides else of.number, "page": None if number == 1 else number}
+    return url_for("results.show", slug=competition.slug, **where)  # type: ignore[arg-type]

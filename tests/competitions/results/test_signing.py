@@ -12,12 +12,14 @@ from portal.competitions.entries.models import EntryState, Identity
 from portal.competitions.jury import locks
 from portal.competitions.jury.models import Ballot, BallotState, Commitment, MotionKind, Round
 from portal.competitions.models import Competition, PhaseKind, Stage
-from portal.competitions.results import awards, freezing, jobs, minutes, publication, reveal, signing
+from portal.competitions.results import awards, freezing, jobs, minutes, publication, reveal, signing, winners
 from portal.competitions.results.models import Certificate
 from portal.db import db
 from portal.kit import clock, commitment, frozen_result
 from portal.kit.say import Refused
 from portal.letters.models import Letter, Reminder
+from portal.listings import rules as listings
+from portal.listings.models import State
 from portal.people.models import Person, Role
 from tests import make
 from tests.cast import sign_in
@@ -199,3 +201,32 @@ def test_the_desk_gives_prizes_by_votes_and_says_what_is_missing(client: Looking
     assert client.post(f"{address}/sentences/{entry}", data={"text_vi": "Giữ được hàng cây."}).status_code == 303
     assert "Giữ được hàng cây." in client.get(address).text
     assert client.post(f"{address}/keys").status_code == 409
+
+
+def test_the_winners_become_listings_in_one_act_and_lead_back(client: LookingClient, of: Round) -> None:
+    competition = of.competition
+    winner = next(one.entry for one in of.ballots if one.entry.code == "HT1000")
+    winner.statement_vi = "Mái cũ thành hiên chung."
+    desk = f"/en/desk/competitions/{competition.slug}/result"
+    sign_in(client, make.person(Role.REGISTRAR))
+    assert client.post(f"{desk}/listings").status_code == 409  # a listing would name the authors before the reveal
+    assert winners.listing_of(winner) is None
+    competition.stage = Stage.EXHIBITION
+    assert client.post(f"{desk}/listings").status_code == 303
+    made = winners.listing_of(winner)
+    assert made is not None
+    assert (made.state, made.group, made.name_vi) == (State.DRAFT, "ideas", "Bài HT1000")  # no map is theirs
+    assert made.summary_vi.startswith("Giải Nhất, ") and made.team_name == "Nhóm HT1000"
+    assert [one.address for one in made.web_links] == [
+        f"http://localhost/competitions/{competition.slug}/gallery/HT1000"
+    ]
+    assert client.post(f"{desk}/listings").status_code == 409 and winners.listing_of(winner) is made
+    exhibited = f"/en/competitions/{competition.slug}/gallery/HT1000"
+    assert f"/map/{made.slug}" not in client.get(exhibited).text
+    listings.publish(made, by=make.person(Role.MODERATOR), at=AFTER)
+    assert f"/map/{made.slug}" in client.get(exhibited).text
+    made.source_id = None  # another time by an organiser, who may publish
+    sign_in(client, make.person(Role.ORGANISER))
+    assert client.post(f"{desk}/listings").status_code == 303
+    public = winners.listing_of(winner)
+    assert public is not None and public.is_public() and "Bài HT1000" in client.get(f"/map/{public.slug}").text
