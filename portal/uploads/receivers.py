@@ -52,6 +52,9 @@ class Receiver(Protocol):
         `seen` is what `look` found, `at` is when the last byte came. Raises `Refused` for a file that is not taken.
         """
 
+    def given_up(self, transfer: Transfer, *, at: datetime) -> None:
+        """The transfer ended without its file, which was refused or cancelled: what was announced of it goes."""
+
 
 _known: dict[str, Receiver] = {}
 

@@ -101,10 +101,13 @@ def refuse(name: str, why: Refused, *, at: datetime) -> None:
     transfer = _one(name)
     transfer.arrived, transfer.ended_at = transfer.size, at
     transfer.refused = (str(why) if why.values else why.sentence)[:500]
+    receivers.of(transfer).given_up(transfer, at=at)
 
 
-def cancel(name: str) -> None:
-    db.session.delete(_one(name))
+def cancel(name: str, *, at: datetime) -> None:
+    transfer = _one(name)
+    receivers.of(transfer).given_up(transfer, at=at)
+    db.session.delete(transfer)
 
 
 def waiting() -> list[tuple[str, int]]:

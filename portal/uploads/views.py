@@ -144,7 +144,7 @@ def cancel(transfer: Transfer) -> Response:
     name = transfer.name
     let_go()
     with _held(name):
-        apart(partial(rules.cancel, name))
+        apart(partial(rules.cancel, name, at=now()))
         _parts().remove(name)
     return _empty(204)
 

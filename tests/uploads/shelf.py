@@ -27,6 +27,7 @@ class Shelf:
     owner: int
     NAME: str = "shelf"
     held: list[tuple[str, str, str, datetime]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
     def opened_by(self, digest: str) -> str | None:
         return "left" if digest == receivers.digest_of(TOKEN) else None
@@ -46,6 +47,9 @@ class Shelf:
         if file.read(4) == b"ugly":
             raise Refused(UGLY)
         return 4
+
+    def given_up(self, transfer: Transfer, *, at: datetime) -> None:
+        self.lost.append(transfer.slot)
 
     def arrived(self, transfer: Transfer, stored: Stored, seen: int, *, at: datetime) -> None:
         self.held.append((stored.digest, transfer.slot, transfer.label, at))

@@ -67,12 +67,27 @@ def test_what_changed_or_is_of_another_kind_is_refused(entry: Entry, leader: Per
     assert files.standing(entry) == []
 
 
+def test_what_was_announced_and_will_not_come_leaves_its_slot_until_the_deadline(entry: Entry, leader: Person) -> None:
+    sums = [entering.sum_of(words) for words in ("cancelled", "refused", "goes on", "too late")]
+    manifest.register(entry, [Sum("panels", one, SIZE) for one in sums[:3]], at=AT)
+    names = [begin(entry, leader, one) for one in sums[:3]]
+    rules.cancel(names[0], at=AT)
+    rules.refuse(names[1], Refused("Not taken."), at=AT)
+    assert [one.digest for one in files.standing(entry)] == sums[2:3]
+    assert manifest.in_time(entry) is not None, "the postmark is that of what is left"
+    rules.cancel(names[2], at=LATE)
+    assert [one.digest for one in files.standing(entry)] == sums[2:3], "after the deadline it may still be sent again"
+
+
 def test_there_is_room_for_so_much_and_no_more(entry: Entry, leader: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "ROOM", 2 * SIZE)
+    monkeypatch.setattr(files, "ROOM", 2 * SIZE)
     for words in ("one", "two"):
         begin(entry, leader, entering.sum_of(words))
     with pytest.raises(Refused, match="together"):
         begin(entry, leader, entering.sum_of("three"))
+    manifest.register(entry, [Sum("panels", entering.sum_of(words), SIZE) for words in ("one", "two")], at=AT)
+    with pytest.raises(Refused, match="together"):
+        manifest.register(entry, [Sum("panels", entering.sum_of("three"), SIZE)], at=AT)
     with pytest.raises(rules.TooLarge):
         begin(entry, leader, "", size=receiving.largest(entry.code, "panels") + 1)
 

@@ -226,11 +226,13 @@ def test_a_token_opens_its_own_subject_and_nothing_else(
     assert ask("POST", headers=about, token=token).status_code == 404
 
 
-def test_an_upload_is_cancelled_and_leaves_nothing(ask: Ask, begin: Callable[..., str], app: Flask) -> None:
+def test_an_upload_is_cancelled_and_leaves_nothing(
+    ask: Ask, begin: Callable[..., str], app: Flask, shelf: Shelf
+) -> None:
     where = begin()
     send(ask, where, 0, b"123")
     assert ask("POST", where, over={"X-HTTP-Method-Override": "DELETE"}).status_code == 204
-    assert (ask("HEAD", where).status_code, part_files(app)) == (404, [])
+    assert (ask("HEAD", where).status_code, part_files(app), shelf.lost) == (404, [], [""])
 
 
 def test_two_cannot_write_the_same_file(ask: Ask, begin: Callable[..., str], app: Flask) -> None:

@@ -124,7 +124,9 @@ def _sums(entry: Entry, form: SumsForm) -> Response:
 @bp.post(f"/<code>/files/<{NUMBER}:number>/removal")
 @guard(signed_in, load=mine_file)
 def remove(file: EntryFile) -> Response:
-    files.remove(file.entry, file, at=came())
+    at = came()
+    files.remove(file.entry, file, at=at)
+    manifest.renew(file.entry, at=at)
     return go(url_for("entries.step", code=file.entry.code, number=PANELS, _anchor=f"slot_{file.slot.key}"))
 
 

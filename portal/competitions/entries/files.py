@@ -22,10 +22,15 @@ TWICE = N_("This file is here already. Choose another one.")
 FULL = N_("There is room for %(most)s files here. Take one out first.")
 LATE = N_("The deadline has passed, and this file was not announced before it. Your draft is kept.")
 TOO_LATE = N_("The time in which files may still arrive is over. Your draft is kept.")
+NO_ROOM = N_("The files of one entry may have %(megabytes)s MB together. Remove one first, or send smaller ones.")
 LARGE = N_("This file is larger than %(megabytes)s MB. Save it smaller and send that.")
 FORMAT = N_("This kind of file is not taken here. Save it as %(formats)s.")
 NAMES = {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG", "image/webp": "WebP"}
 MEGABYTE = 1_000_000
+LARGEST = 200 * MEGABYTE
+"""Of a file for a slot that says nothing itself."""
+ROOM = 600 * MEGABYTE
+"""For all files of one entry, those that were replaced and those on their way among them."""
 
 
 class Sum(NamedTuple):
@@ -70,8 +75,8 @@ def check(entry: Entry, slot: Slot, *, digest: str, size: int, at: datetime) -> 
     awaited = here if here is not None and here.arrived_at is None and here.slot_id == slot.id else None
     if here is not None and awaited is None:
         raise Refused(TWICE, field="file")
-    if slot.most_bytes is not None and size > slot.most_bytes:
-        raise Refused(LARGE, field="file", values={"megabytes": slot.most_bytes // MEGABYTE})
+    if size > (most := slot.most_bytes or LARGEST):
+        raise Refused(LARGE, field="file", values={"megabytes": most // MEGABYTE})
     if not timing.may_write(entry, at=at):
         _check_late(entry, awaited, at=at)
     if awaited is None and len(standing(entry, slot)) >= slot.most:
@@ -100,7 +105,21 @@ def announce(entry: Entry, slot: Slot, *, digest: str, size: int, at: datetime) 
     if (known := next((one for one in standing(entry, slot) if one.digest == digest), None)) is not None:
         return known
     check(entry, slot, digest=digest, size=size, at=at)
+    check_room(entry, size + sum(one.size for one in missing(entry)))
     return _add(entry, slot, digest=digest, size=size, announced_at=at, at=at)
+
+
+def check_room(entry: Entry, size: int) -> None:
+    """Refused when so many bytes more are too many for one entry; what was replaced takes room as well."""
+    if sum(one.size for one in entry.files if one.arrived_at is not None) + size > ROOM:
+        raise Refused(NO_ROOM, field="file", values={"megabytes": ROOM // MEGABYTE})
+
+
+def give_up(entry: Entry, slot: Slot, digest: str, *, at: datetime) -> None:
+    """An announced file will not come: it was cancelled, or refused. After the deadline what was announced stands."""
+    for one in standing(entry, slot):
+        if one.digest == digest and one.arrived_at is None and timing.may_write(entry, at=at):
+            one.removed_at = entry.changed_at = at
 
 
 def take_in(

@@ -74,6 +74,12 @@ def stamp(entry: Entry, *, at: datetime) -> Manifest:
     return made
 
 
+def renew(entry: Entry, *, at: datetime) -> None:
+    """What the entry holds has changed: until the deadline its postmark follows."""
+    if latest(entry) is not None and timing.may_write(entry, at=at):
+        stamp(entry, at=at)
+
+
 def latest(entry: Entry) -> Manifest | None:
     mine = select(Manifest).where(Manifest.entry_id == entry.id)
     return db.session.scalar(mine.order_by(Manifest.id.desc()).limit(1))

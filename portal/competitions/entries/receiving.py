@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from portal.competitions.entries import files, queries, rules
-from portal.competitions.entries.models import Entry, EntryFile, Identity
+from portal.competitions.entries import files, manifest, queries, rules
+from portal.competitions.entries.models import Entry, Identity
 from portal.competitions.entries.policy import IN_HAND, is_of_team
 from portal.competitions.terms_models import Slot
-from portal.config import MEGABYTE
 from portal.db import db
 from portal.kit.say import N_, Refused
 from portal.media.models import Upload
@@ -23,13 +22,7 @@ from portal.uploads.models import Transfer
 from portal.uploads.receivers import Sender
 
 NAME = "entry"
-LARGEST = 200 * MEGABYTE
-"""Of a file for a slot that says nothing itself."""
-ROOM = 600 * MEGABYTE
-"""For all files of one entry, those that were replaced and those on their way among them."""
-
 GONE = N_("The slot for this file is not there any more.")
-NO_ROOM = N_("The files of one entry may have %(megabytes)s MB together. Remove one first, or send smaller ones.")
 
 
 def give_token(entry: Entry) -> str:
@@ -57,18 +50,14 @@ def may_send(sender: Sender, subject: str, slot: str) -> bool:
 def largest(subject: str, slot: str) -> int:
     entry = queries.of_code(subject)
     found = files.slot_of(entry, slot) if entry is not None else None
-    return (found.most_bytes if found is not None else None) or LARGEST
+    return (found.most_bytes if found is not None else None) or files.LARGEST
 
 
 def check(transfer: Transfer, under_way: int, *, at: datetime) -> None:
     """What the whole file would be refused for is said before it is sent."""
     entry, slot = _place(transfer)
     files.check(entry, slot, digest=transfer.digest, size=transfer.size, at=at)
-    kept = db.session.scalar(
-        select(func.sum(EntryFile.size)).where(EntryFile.entry_id == entry.id, EntryFile.arrived_at.is_not(None))
-    )
-    if (kept or 0) + under_way + transfer.size > ROOM:
-        raise Refused(NO_ROOM, values={"megabytes": ROOM // MEGABYTE})
+    files.check_room(entry, under_way + transfer.size)
 
 
 def look(file: IO[bytes]) -> Facts:
@@ -83,6 +72,15 @@ def arrived(transfer: Transfer, stored: Stored, seen: Facts, *, at: datetime) ->
     )  # fmt: skip
     files.take_in(entry, slot, upload, seen=seen, at=at)
     rules.complete(entry, at=at)
+
+
+def given_up(transfer: Transfer, *, at: datetime) -> None:
+    """What was announced of it is taken back, and so does not wait in its slot for ever."""
+    entry = queries.of_code(transfer.subject)
+    slot = files.slot_of(entry, transfer.slot) if entry is not None else None
+    if entry is not None and slot is not None and entry.state in IN_HAND:
+        files.give_up(entry, slot, transfer.digest, at=at)
+        manifest.renew(entry, at=at)
 
 
 def _place(transfer: Transfer) -> tuple[Entry, Slot]:

@@ -131,6 +131,7 @@ def receive(entry: Entry, *, at: datetime) -> EntryState:
 
 def complete(entry: Entry, *, at: datetime) -> None:
     """A file has arrived: an entry that was sent on the word of its sums is received with its last one."""
+    manifest.renew(entry, at=at)
     if entry.state is EntryState.MANIFESTED and not files.missing(entry):
         receive(entry, at=at)
 
