@@ -5,7 +5,6 @@ A rule of the competition says which checks of a slot stop the sending (`Slot.bl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from portal.competitions.entries import files
 from portal.competitions.entries.models import Entry, EntryFile, EntryMember
 from portal.competitions.terms_models import Slot, SlotKind
-from portal.kit import mail, phone
+from portal.kit import mail, phone, word_count
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.media.panels import inspection
@@ -39,11 +38,6 @@ class Remark:
 def remarks(entry: Entry) -> list[Remark]:
     """All of them, in the order of the steps."""
     return [*_team(entry), *_idea(entry), *_files(entry), *_statement(entry), *_findings(entry), *_agreement(entry)]
-
-
-def words(text: str) -> int:
-    """How many words a text has, as people count them: what white space parts."""
-    return len(re.findall(r"\S*\w\S*", text))
 
 
 def of_file(file: EntryFile) -> Iterator[Remark]:
@@ -123,7 +117,7 @@ def _statement(entry: Entry) -> Iterator[Remark]:
     if slot.least and not clean(entry.statement_vi) and not clean(entry.statement_en):
         yield Remark(N_("Write the statement, in Vietnamese or in English."), STATEMENT, "statement_vi", blocks=True)
     for name in ("statement_vi", "statement_en"):
-        if slot.most_words and (count := words(getattr(entry, name))) > slot.most_words:
+        if slot.most_words and (count := word_count.count(getattr(entry, name))) > slot.most_words:
             yield Remark(
                 N_("The statement has %(count)s words; at most %(most)s are allowed."), STATEMENT, name,
                 blocks="words" in slot.blocks, values={"count": count, "most": slot.most_words},

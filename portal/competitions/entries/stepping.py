@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Response
 
-from portal.competitions.entries import asking, checks, drafting, files, receiving, scanning, team, words
+from portal.competitions.entries import asking, checks, drafting, files, scanning, team, words
 from portal.competitions.entries.forms import FileForm, MemberForm, MinorForm, StepForm, SumsForm
 from portal.competitions.entries.models import Entry
 from portal.competitions.entries.policy import leads
 from portal.competitions.terms_models import SlotKind
+from portal.kit import word_count
 from portal.web import reader
 from portal.web.clock import now
 from portal.web.page import page
@@ -47,13 +48,13 @@ def _panels(entry: Entry, *, plain: FileForm | None = None, sums: SumsForm | Non
     return page(
         "competitions/entries/step_3.html", entry=entry,
         parts=("files",), slots=slots, findings=scanning.standing(entry),
-        plain=plain or FileForm(), sums=sums or SumsForm(), largest=receiving.LARGEST, **values,
+        plain=plain or FileForm(), sums=sums or SumsForm(), largest=files.LARGEST, **values,
     )  # fmt: skip
 
 
 def _statement(entry: Entry, **values: Any) -> Response:
     slot = next((one for one in entry.competition.slots if one.kind is SlotKind.STATEMENT), None)
-    return page("competitions/entries/step_4.html", entry=entry, slot=slot, count=checks.words, **values)
+    return page("competitions/entries/step_4.html", entry=entry, slot=slot, count=word_count.count, **values)
 
 
 def _look_again(entry: Entry, **values: Any) -> Response:
