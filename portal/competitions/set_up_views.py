@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from portal.competitions import checklist, defaults, publishing, queries, rules, setting, words
+from portal.competitions.entries.policy import keeps_entries
 from portal.competitions.list_forms import AnchorRow, CategoryRow, CriterionRow, PrizeRow, SlotRow, WithholdForm
 from portal.competitions.models import Competition, Stage
 from portal.competitions.policy import reads_desk, sets_up
@@ -99,7 +100,8 @@ def _show(competition: Competition, form: PublishForm, *, status: int = 200) -> 
         checked=parts, done=sum(one.is_done for one in parts), missing=checklist.missing(competition), form=form,
         warnings=checklist.WARNINGS, acknowledged=checklist.acknowledged(competition), words=words,
         asked=len(queries.asked(competition)), steps=queries.steps(competition), next_stages=_next(competition),
-        may_write=sets_up(reader.me()), address_of=lambda key: address_of(competition, key), status=status,
+        may_write=sets_up(reader.me()), keeps_entries=keeps_entries(reader.me()),
+        address_of=lambda key: address_of(competition, key), status=status,
     )  # fmt: skip
 
 

@@ -100,6 +100,7 @@ CALENDAR = ("events", "events/series", "events/sources")
         ),
         (Role.MODERATOR, ["moderation", "listings", *CALENDAR, "imports", "cards", "wards", "codes"]),
         (Role.JUROR, ["/jury"]),
+        (Role.MENTOR, ["/entries"]),
     ],
 )
 def test_the_bar_of_desks_shows_what_its_reader_may_open(client: LookingClient, role: Role, desks: list[str]):

@@ -21,6 +21,11 @@ def is_staff(person: Person) -> bool:
     return bool(person.roles & STAFF)
 
 
+def may_compete(person: Person | None) -> bool:
+    """For whom entries of their own stand in the menu: not for who works for the organisers or judges."""
+    return person is not None and not is_staff(person) and not person.has(Role.JUROR)
+
+
 def sits_in_jury(person: Person, jury: list[JuryMember]) -> bool:
     """Reserves too; whoever declined does not."""
     return any(one.person_id == person.id and one.declined_at is None for one in jury)
