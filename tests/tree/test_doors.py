@@ -56,6 +56,7 @@ from portal.web.clock import now
 from tests import cast, make
 from tests.businesses import applying
 from tests.businesses.customers import planting as books
+from tests.businesses.showcase import handing as showing_off
 from tests.businesses.steps import planting as stepping
 from tests.competitions import planting
 from tests.competitions.entries import entering
@@ -684,6 +685,22 @@ POST step_files.remove      my_step    in  404 303 404 404 404
 GET  step_files.original    my_step    in  404 200 404 200 404
 GET  step_files.original    no_step    in  404 404 404 404 404
 GET  step_files.picture     my_step    in  404 200 404 200 404
+GET  showcase.index          my_shop    in  404 200 404 404 404
+POST showcase.wish           my_prices  404 404 303 404 404 404
+POST showcase.wish           no_kind    404 404 404 404 404 404
+POST showcase.withdraw       my_prices  404 404 303 404 404 404
+GET  showcase_catalogue.show my_prices  200 200 200 200 200 200
+GET  showcase_catalogue.show my_shop    404 404 404 404 404 404
+GET  showcase_badges.about   -          200 200 200 200 200 200
+GET  showcase_badges.index   my_badge   in  404 200 404 200 404
+GET  showcase_badges.revocation my_badge 404 404 403 404 200 404
+GET  showcase_badges.revocation my_shop 404 404 404 404 404 404
+POST showcase_badges.revoke  my_badge   404 404 403 404 422 404
+POST showcase_badges.give_back my_badge 404 404 403 404 409 404
+GET  showcase_papers.profile my_shop    in  404 200 404 404 404
+GET  showcase_papers.catalogue my_prices in 404 200 404 404 404
+GET  showcase_papers.catalogue my_shop  in  404 404 404 404 404
+GET  showcase_papers.poster  my_prices  in  404 200 404 404 404
 GET  advice.index           -          in  403 403 403 403 403
 GET  advice.shops           -          in  403 403 403 403 403
 GET  advice.expiring        -          in  403 403 403 403 403
@@ -1184,6 +1201,26 @@ def _my_shop(app: Flask) -> dict[str, Any]:
     return {"slug": shop.slug, "number": shop.members[0].id}
 
 
+def _my_prices(app: Flask) -> dict[str, Any]:
+    """A shop of the artisan whose price list is public."""
+    shop = make.shop(owner=_artisan())
+    showing_off.publish_prices(shop)
+    db.session.refresh(shop)
+    return {"slug": shop.slug, "becomes": "prices", "size": "a4"}
+
+
+def _no_kind(app: Flask) -> dict[str, Any]:
+    """Costs never become public: there is no such kind."""
+    return _my_prices(app) | {"becomes": "costs"}
+
+
+def _my_badge(app: Flask) -> dict[str, Any]:
+    shop = make.shop(owner=_artisan())
+    showing_off.give_badge(shop)
+    db.session.refresh(shop)
+    return {"slug": shop.slug, "number": 1}
+
+
 def _my_book(app: Flask) -> dict[str, Any]:
     """The artisan's customer book with somebody in it. No role opens it."""
     shop = make.shop(owner=_artisan())
@@ -1402,7 +1439,8 @@ THINGS = {
     "others_customer": _of_another_shop(_my_book), "others_order": _of_another_shop(_my_order),
     "others_reply": _of_another_shop(_my_reply), "others_rule": _of_another_shop(_my_rule),
     "my_step": _my_step, "no_step": _no_step, "handed_in": _handed_in, "a_visit": _a_visit,
-    "my_upload": _my_upload, "my_shop": _my_shop, "my_application": _my_application,
+    "my_upload": _my_upload, "my_shop": _my_shop, "my_prices": _my_prices, "no_kind": _no_kind, "my_badge": _my_badge,
+    "my_application": _my_application,
     "sent_application": _sent_application, "to_a_shop": _to_a_shop,
     "judged": _judged, "judged_out": _judged_out, "judged_of": _judged_of,
     "my_jury": _my_jury, "my_motion": _my_motion, "my_conflict": _my_conflict, "no_round": _no_round,

@@ -80,5 +80,5 @@ def _back(kind: Kind) -> str:
     """To the page of the step, when the tick stood there."""
     if request.form.get("back") == "step":
         key = rules.STEPS[kind.becomes]
-        return url_for("businesses.show", slug=kind.shop.slug) + f"/packages/{key[0]}/{key}"
+        return url_for("shop_steps.show", slug=kind.shop.slug, number=int(key[0]), key=key)
     return url_for("showcase.index", slug=kind.shop.slug)

@@ -9,7 +9,8 @@ from sqlalchemy import insert, select
 
 from portal.businesses import queries
 from portal.businesses.models import EvidenceKind, Shop, Step
-from portal.businesses.showcase import rules
+from portal.businesses.showcase import badges, rules
+from portal.businesses.showcase.models import Becomes
 from portal.businesses.steps.models import (
     Evidence,
     Progress,
@@ -21,7 +22,8 @@ from portal.businesses.steps.models import (
 )
 from portal.db import db
 from portal.media.models import Upload
-from portal.people.models import Person
+from portal.people.models import Person, Role
+from tests import make
 from tests.make import AT
 
 PRODUCTS = [
@@ -79,3 +81,16 @@ def progress_of(shop: Shop, step: Step) -> Progress:
 def turn(progress: Progress, standing: Standing, *, at: datetime = AT) -> None:
     progress.standing, progress.accepted_at = standing, at
     db.session.flush()
+
+
+def publish_prices(shop: Shop) -> None:
+    rules.wish(shop, Becomes.PRICES, by=shop.members[0].person, at=AT)
+    accept(shop, "1.8", by=make.person(Role.ADVISOR), data=PRICES)
+
+
+def give_badge(shop: Shop) -> None:
+    """All of package 1 is accepted."""
+    package = next(iter(db.session.scalars(queries.packages())))
+    for step in db.session.scalars(queries.steps_of(package)):
+        turn(progress_of(shop, step), Standing.ACCEPTED)
+    badges.settle(shop, package, at=AT)
