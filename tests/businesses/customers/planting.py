@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.businesses.customers import orders, rules
-from portal.businesses.customers.models import Customer, Order, OrderState
+from portal.businesses.customers import orders, quick, reminders, rules
+from portal.businesses.customers.models import Customer, Order, OrderState, QuickReply, ReminderRule, RuleKind
 from portal.businesses.models import Shop
 from portal.people.models import Person
 from tests import make
@@ -29,3 +29,11 @@ def order(
     of: Customer, what: str = "Lọ cao men tro", *, state: OrderState = OrderState.ASKED, at: datetime = AT, **given: Any
 ) -> Order:
     return orders.begin(of, {"what": what, **given}, state=state, by=None, at=at)
+
+
+def reply(shop: Shop, text: str = "Chào {tên}") -> QuickReply:
+    return quick.add(shop, title="Chào hỏi", text_vi=text, text_en="", at=AT)
+
+
+def rule(shop: Shop, kind: RuleKind = RuleKind.AFTER_SALE, *, days: int = 3, **given: Any) -> ReminderRule:
+    return reminders.add_rule(shop, kind, says="Cảm ơn", days=days, at=AT, **given)
