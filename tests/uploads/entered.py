@@ -45,8 +45,8 @@ def plant(leader: Person | None) -> Entry:
     return entries.begin(competition, by=leader, language="vi", at=today)
 
 
-def panel(size: int, path: Path) -> Panel:
-    """A sheet of A1 with one large picture, which cannot be made smaller."""
+def panel(size: int, path: Path, *, says: str = "") -> Panel:
+    """A sheet of A1 with one large picture, which cannot be made smaller, and a line of plain letters."""
     across, down = 4000, size // 12_000
     with pikepdf.new() as pdf:
         picture = pdf.make_stream(
@@ -54,8 +54,14 @@ def panel(size: int, path: Path) -> Panel:
             Height=down, BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceRGB,
         )  # fmt: skip
         pdf.add_blank_page(page_size=(594 / 25.4 * 72, 841 / 25.4 * 72))
-        pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
-        pdf.pages[0].obj.Contents = pdf.make_stream(b"q 1684 0 0 2384 0 0 cm /P Do Q")
+        letters = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(
+            XObject=pikepdf.Dictionary(P=picture), Font=pikepdf.Dictionary(F=letters)
+        )
+        drawn = f"q 1684 0 0 2384 0 0 cm /P Do Q BT /F 40 Tf 90 60 Td ({says}) Tj ET"
+        pdf.pages[0].obj.Contents = pdf.make_stream(drawn.encode())
         pdf.save(path, compress_streams=False)
     return read(path)
 
