@@ -120,7 +120,8 @@ def _number(typed: str) -> str:
 
 def _of_prices(held: Sequence[Evidence]) -> Iterator[Noticed]:
     """Of the price list as it was frozen: each product whose retail or wholesale price lies below its cost."""
-    products = [row for one in held for row in ((one.data or {}).get("values") or {}).get("products") or ()]
+    lists = [one.data for one in held if one.data and one.data.get("kind") == "prices"]
+    products = [row for data in lists for row in (data.get("values") or {}).get("products") or ()]
     costed = [row for row in products if row.get("cost") is not None]
     if not costed:
         return

@@ -1,4 +1,4 @@
-"""All 39 steps: each opens, takes what shows it, is answered, expires by a moved clock; progress is what was accepted."""
+"""All 39 steps: each opens, takes what shows it, is answered, expires by a moved clock; what is accepted counts."""
 
 from __future__ import annotations
 
@@ -158,5 +158,5 @@ def test_what_was_handed_in_and_said_of_it_is_only_added_to(session: object):
     for table in ("step_act", "step_submission", "submission_evidence", "step_review", "second_look"):
         column = "submission_id" if table == "submission_evidence" else "id"
         for act in (f"UPDATE {table} SET {column} = {column} + 1", f"DELETE FROM {table}"):
-            with pytest.raises(DBAPIError, match="only added to|append|stays"), db.session.begin_nested():
+            with pytest.raises(DBAPIError, match="added to"), db.session.begin_nested():
                 db.session.execute(text(act))
