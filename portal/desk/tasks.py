@@ -11,6 +11,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.businesses.policy import is_advisor
+from portal.businesses.steps import queries as steps
+from portal.businesses.steps.models import Standing
 from portal.city.chosen import here
 from portal.competitions import checklist, deadlines
 from portal.competitions import queries as competitions
@@ -62,7 +65,10 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
         found += [*_moderation(at), *_unpublished(), *_imports(at), *_event_files(), *_doubtful(at)]
     if keeps_entries(person):
         found += [*_to_check(at)]
-    return [*found, *_entries(person, at), *_registrations(person, at), *_mine(person, at), *_events(person, at)]
+    if is_advisor(person):
+        found += [*_advice(person)]
+    found += [*_steps(person), *_entries(person, at), *_registrations(person, at)]
+    return [*found, *_mine(person, at), *_events(person, at)]
 
 
 def _jury(person: Person) -> Iterator[Task]:
@@ -87,6 +93,31 @@ def _jury(person: Person) -> Iterator[Task]:
             title, f"{sentence} {told}".strip(), _("Open my entries"), url_for("jury.show", competition=slug), tag,
             "warn",
         )  # fmt: skip
+
+
+def _advice(person: Person) -> Iterator[Task]:
+    """What shops have handed in and wait to hear of."""
+    if number := steps.count_waiting(person):
+        yield Task(
+            ngettext("%(num)s step waits for your word", "%(num)s steps wait for your word", number),
+            _("Of the shops you look after and of those without an advisor, the longest waiting first."),
+            _("Answer them"), url_for("advice.index"), _("Advice"), "warn",
+        )  # fmt: skip
+
+
+def _steps(person: Person) -> Iterator[Task]:
+    """What an advisor sent back to a shop that the person works in, and what has expired there."""
+    for progress in steps.to_mend(person):
+        name = progress.shop.listing.name_vi
+        there = url_for(
+            "shop_steps.show", slug=progress.shop.slug, number=progress.step.package.number, key=progress.step.key
+        )
+        if progress.standing is Standing.CHANGES_WANTED:
+            sentence = _("Your advisor has sent step %(key)s back, with a sentence.", key=progress.step.key)
+            yield Task(name, sentence, _("Read and mend"), there, _("Sent back"), "red")
+        else:
+            sentence = _("Step %(key)s has expired, or expires soon.", key=progress.step.key)
+            yield Task(name, sentence, _("Renew it"), there, _("Expires"), "warn")
 
 
 def _moderation(at: datetime) -> Iterator[Task]:

@@ -202,6 +202,14 @@ def hints(submission: Submission) -> Sequence[Hint]:
     return db.session.scalars(select(Hint).where(Hint.submission_id == submission.id).order_by(Hint.id)).all()
 
 
+def to_mend(person: Person) -> Sequence[Progress]:
+    """What was sent back, has expired or expires soon in the shops that somebody works in, the first few."""
+    mine = select(ShopMember.shop_id).where(ShopMember.person_id == person.id, ShopMember.left_at.is_(None))
+    states = (Standing.CHANGES_WANTED, Standing.EXPIRING, Standing.EXPIRED)
+    found = select(Progress).where(Progress.shop_id.in_(mine), Progress.standing.in_(states))
+    return db.session.scalars(found.options(joinedload(Progress.shop)).order_by(Progress.changed_at).limit(5)).all()
+
+
 # The advisor's board
 
 
