@@ -1,7 +1,8 @@
-// <file-drop data-receiver data-subject data-slot data-uploads data-announce data-worker data-most data-target data-…words>
+// <file-drop data-receiver data-subject data-slot data-uploads data-announce data-worker data-most data-small data-target data-…>
 // around a plain form with a file field: files that are chosen or dropped there go up in pieces, with a line in its list
 // for each, which says how far it is and may pause or end it. What is under way is the page's and not the element's, so a swapped part goes on.
 import { kept } from "./kept.js";
+import { lighter } from "./lighter.js";
 import { Sending } from "./sending.js";
 
 const underWay = new Set();
@@ -29,7 +30,12 @@ class FileDrop extends HTMLElement {
   take(source) {
     const files = [...source.files];
     if (source === this.field) this.field.value = "";  // or the form would bring them as well
-    for (const file of files) this.begin(new Sending(file, { ...this.dataset }));
+    for (const file of files) this.lighten(file).then((light) => this.begin(new Sending(light, { ...this.dataset })));
+  }
+
+  // Photos grow lighter where the form says so: `data-small` is the longest side in pixels.
+  lighten(file) {
+    return this.dataset.small ? lighter(file, Number(this.dataset.small)) : Promise.resolve(file);
   }
 
   // What a reload or a closed page left here goes on by itself, in one window only.
