@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, select
+from sqlalchemy.orm import joinedload
 
 from portal import owed
 from portal.competitions.jury.models import Round
@@ -35,7 +36,8 @@ def of_round(of: Round) -> KeptRanking | None:
 
 def rows(of: Round) -> Select[RankRow]:
     """The places of a round's ranking, the first first; those without a place at the end."""
-    return select(RankRow).where(RankRow.round_id == of.id).order_by(RankRow.position)
+    found = select(RankRow).where(RankRow.round_id == of.id).options(joinedload(RankRow.entry))
+    return found.order_by(RankRow.position)
 
 
 def reckon(given: Material) -> Ranking:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from portal.competitions.entries.models import Entry
 from portal.competitions.jury.models import Ballot, Conflict, Round, RoundKind, Score
 from portal.competitions.models import Competition, JuryMember
 from portal.competitions.results import reading
+from portal.competitions.results.models import KeptRanking, RankRow
 from portal.competitions.terms_models import Criterion
 from portal.db import db
 
@@ -59,19 +60,16 @@ def entry(competition: Competition, number: int) -> Entry | None:
     return db.session.scalar(select(Entry).where(Entry.competition_id == competition.id, Entry.id == number))
 
 
-def counts(of: Round) -> Counts:
-    numbers = list(reading.numbers_by_code(of).values())
-    given = reading.orders(of)
-    cast = select(func.count(), func.count(Ballot.member_id.distinct())).join(Entry, Entry.id == Ballot.entry_id)
-    ballots, jurors = db.session.execute(cast.where(*reading.counted(of))).one()
-    if given:  # an order places each entry once
-        ballots, jurors = sum(len(one.places) for one in given), len(given)
-    against = select(func.count()).where(
-        Conflict.entry_id.in_(numbers), Conflict.stands_at.is_not(None),
-        Conflict.member_id.in_(select(Ballot.member_id).where(Ballot.round_id == of.id)),
-    )  # fmt: skip
-    conflicts = db.session.scalar(against) or 0
-    return Counts(len(numbers), ballots, len(numbers) * jurors, conflicts, jurors)
+def counts(kept: KeptRanking) -> Counts:
+    """Of a ranking as it is kept: nothing is counted in the ballots, which may be tens of thousands."""
+    mine = RankRow.round_id == kept.round_id
+    summed = select(func.count(), func.coalesce(func.sum(RankRow.ballots), 0)).where(mine)
+    entries, ballots = db.session.execute(summed).one()
+    gave = exists().where(Ballot.round_id == kept.round_id, Ballot.member_id == Conflict.member_id)
+    against = select(func.count()).select_from(Conflict).join(RankRow, RankRow.entry_id == Conflict.entry_id)
+    conflicts = db.session.scalar(against.where(mine, Conflict.stands_at.is_not(None), gave)) or 0
+    jurors = len(kept.record.get("jurors", ()))
+    return Counts(entries, ballots, entries * jurors, conflicts, jurors)
 
 
 def scores(of: Round) -> Iterator[Given]:

@@ -36,7 +36,7 @@ def show(competition: Competition) -> Response:
     return page(
         "competitions/results/ranking.html", parts=("results",), competition=competition, of=of, ranking=kept,
         rounds=queries.opened(competition), found=found, places=showing.places(kept, found.rows),
-        counts=queries.counts(of), notes=showing.notes(kept, current()), lowest=showing.axis_from(found.rows),
+        counts=queries.counts(kept), notes=showing.notes(kept, current()), lowest=showing.axis_from(found.rows),
         is_ranked=showing.is_ranked(kept), orders=showing.given_places(of), address_of=lambda entry: "",
         name_of=lambda entry: "",
         address_of_page=lambda number: url_for(

@@ -49,7 +49,7 @@ def show(competition: Competition) -> Response:
     said = awards.sentences([award.entry_id for award in given if award.entry_id is not None])
     return page(
         "competitions/results/show.html", parts=("results",), competition=competition, of=of, ranking=kept, found=found,
-        places=showing.places(kept, found.rows), counts=queries.counts(of), lowest=showing.axis_from(found.rows),
+        places=showing.places(kept, found.rows), counts=queries.counts(kept), lowest=showing.axis_from(found.rows),
         frozen=freezing.last(competition), has_minutes=minutes.last(competition) is not None,
         is_ranked=showing.is_ranked(kept), orders=showing.given_places(of), rounds=queries.opened(competition),
         notes=showing.notes(kept, current()), awards=given, prizes=prizes, first=first, sentences=said,
