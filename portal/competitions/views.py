@@ -73,7 +73,7 @@ def show(competition: Competition) -> Response:
 
 
 def enter_address(competition: Competition) -> str:
-    return f"{request.script_root}/entries/new?competition={competition.slug}"
+    return url_for("entries.new", competition=competition.slug)
 
 
 @bp.get("/<slug>/brief")
