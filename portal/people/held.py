@@ -14,6 +14,16 @@ from sqlalchemy import JSON, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.audit.models import AuditEntry
+from portal.businesses.customers.models import (
+    BookExport,
+    Customer,
+    Order,
+    OrderStep,
+    ReminderSent,
+    Tombstone,
+    Touch,
+)  # fmt: skip
+from portal.businesses.showcase.models import Badge, Publication, Wish
 from portal.competitions.brief_models import Acknowledgement, Addendum, BriefVersion, Question
 from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
 from portal.competitions.entries.models import EntryMember, EntryStep, Identity, LateLink, VaultAccess
@@ -135,10 +145,21 @@ HELD = (
     Held("addenda_i_wrote", Addendum.by_id, whole=False),
     Held("questions_i_answered", Question.answered_by_id, whole=False),
     Held("warnings_i_answered", Acknowledgement.by_id, whole=False),
+    Held("customers_i_noted_down", Customer.added_by_id, whole=False),
+    Held("talks_with_customers_i_noted", Touch.by_id, whole=False),
+    Held("orders_i_took", Order.added_by_id, whole=False),
+    Held("orders_i_moved_on", OrderStep.by_id, whole=False),
+    Held("reminders_i_carried_out", ReminderSent.by_id, whole=False),
+    Held("customers_i_deleted", Tombstone.by_id, whole=False),
+    Held("books_i_took_out", BookExport.by_id, whole=False),
+    Held("what_i_ticked_to_be_public", Wish.by_id, whole=False),
+    Held("what_i_made_public", Publication.by_id, whole=False),
+    Held("what_i_withdrew", Publication.ended_by_id, whole=False),
+    Held("badges_i_revoked", Badge.revoked_by_id, whole=False),
     Held("record_of_what_i_did", AuditEntry.by_id),
 )
 PASSING = {Erasing.person_id}  # stands only inside the transaction that erases
-SECRETS = {"digest", "password_hash", "secret", "once", "folded_name"}
+SECRETS = {"digest", "password_hash", "secret", "once", "folded_name", "sort_name"}
 """What would open a door to whoever finds the copy, or is computed from the rest."""
 
 Row = dict[str, Any]

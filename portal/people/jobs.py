@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from portal.businesses.customers import erasing as customers
+from portal.businesses.showcase import erasing as showcase
 from portal.competitions.entries import erasing as entries
 from portal.contributions import erasing as tickets
 from portal.events import erasing as events
@@ -37,6 +39,8 @@ def erase(person: Person, *, at: datetime) -> None:
     """Takes a person out of everything the portal keeps, in one transaction: the whole or nothing."""
     with erasing.under_way(person):
         standing = [*listings.numbers_of(person)]
+        customers.erase(person)  # first: it asks in which shops the person still works
+        showcase.erase(person, at=at)  # the same
         entries.erase(person, at=at)
         transfers.erase(person)
         free = tickets.erase(person, about=standing, at=at)
