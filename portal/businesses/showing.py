@@ -20,7 +20,7 @@ from portal.web.language import current
 
 PLACES = (
     ("packages", N_("Packages"), "businesses.show", sees_work),
-    ("sheets", N_("Sheets"), "shop_sheets.index", works_in),
+    ("sheets", N_("Forms and lists"), "shop_sheets.index", works_in),
     ("customers", N_("Customers"), "customers.index", works_in),
     ("showcase", N_("What is public"), "showcase.index", works_in),
     ("people", N_("People"), "shop_people.index", works_in),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Response, jsonify, request
@@ -46,7 +47,12 @@ def said(sentence: str, status: int, **more: str) -> Response:
 
 
 def saved_at(sheet: Sheet) -> str:
-    return dates.time(sheet.changed_at, ZoneInfo(here().zone), current())
+    return time_of(sheet.changed_at)
+
+
+def time_of(at: datetime) -> str:
+    """The time of day by the clock of the city."""
+    return dates.time(at, ZoneInfo(here().zone), current())
 
 
 def seen_version() -> int:

@@ -60,9 +60,10 @@ def keep(
     turned = []
     for name, change in changes.items():
         stands = Change(now.get(name), typed.get(name, ""))
-        if change.is_same(stands):
-            continue
-        if _was_first(data, name, change, seen, by):
+        before = _before(data, name, seen, by)
+        if change.is_same(stands) or (before is not None and change.is_same(before)):
+            continue  # as it is, or a copy of what its page had before somebody else changed it
+        if before is not None:
             mine = {"value": change.value, "typed": change.typed[:LONGEST_TYPED], "by": by.id, "at": iso(at)}
             data.setdefault("others", {})[name] = mine
             turned.append(name)
@@ -114,14 +115,13 @@ def _sheet(shop: Shop, kind: str, *, by: Person, at: datetime) -> Sheet:
     return sheet
 
 
-def _was_first(data: dict[str, Any], name: str, change: Change, seen: int, by: Person) -> bool:
-    """Whether somebody else changed the field since, and this is no mere copy of what stood there before."""
+def _before(data: dict[str, Any], name: str, seen: int, by: Person) -> Change | None:
+    """What a page of the version `seen` had in a field that somebody else changed since; None when nobody did."""
     history = data.get("history", {}).get(name, [])
     if not history or history[-1][0] <= seen or history[-1][1] == by.id:
-        return False
-    before = [one for one in history if one[0] <= seen]
-    base = Change(before[-1][2], before[-1][3]) if before else Change(None)
-    return not change.is_same(base)
+        return None
+    older = [one for one in history if one[0] <= seen]
+    return Change(older[-1][2], older[-1][3]) if older else Change(None)
 
 
 def _write(

@@ -46,7 +46,7 @@ def show(shop: Shop) -> Response:
         shop=shop, kind=PRICES, step=queries.step_of(PRICES.key), form=_form(shelf, chosen), chosen=chosen,
         priced=[_priced(one) for one in shelf.products], sheet=sheet,
         remarks=list(PRICES.of(shelf.products)), remark=showing.remark,
-        saved=filling.saved_at(sheet) if sheet is not None else "", version=sheet.version if sheet is not None else 0,
+        saved=_saved(shelf), version=sheet.version if sheet is not None else 0,
         others=showing.others(sheet, PRICES) if sheet is not None else {},
     )  # fmt: skip
 
@@ -141,6 +141,12 @@ def _form(shelf: Shelf, chosen: Product | None, formdata: object = None) -> Shee
     sheet = shelf.sheets.get(PRICES.key)
     typed = sheet.data.get("typed", {}) if sheet is not None else {}
     return form_of(controls, products.flat(shelf.products), typed, (), formdata)
+
+
+def _saved(shelf: Shelf) -> str:
+    """When a price or a cost was written last; "" while there is no product."""
+    last = max((one.changed_at for one in shelf.products), default=None)
+    return filling.time_of(last) if last is not None else ""
 
 
 def _priced(one: Product) -> Priced:

@@ -42,8 +42,8 @@ class ProductForm(CreateForm):
         self.to_order.choices = [("0", gettext("It is there")), ("1", gettext("It is made to order"))]
 
     def given(self) -> dict[str, Any]:
-        names = ("code", "name_vi", "name_en", "size", "material", "care", "made_in_days")
-        return {name: self[name].data for name in names} | {"to_order": self.to_order.data == "1"}
+        texts = {name: self[name].data or "" for name in ("code", "name_vi", "name_en", "size", "material", "care")}
+        return {**texts, "made_in_days": self.made_in_days.data, "to_order": self.to_order.data == "1"}
 
 
 class ListForm(CreateForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from portal.businesses.sheets.kind import Field, Given, Kind, Known, Line, Remark, Type, good, look, missing
+from portal.businesses.sheets.kind import Field, Given, Kind, Known, Line, Remark, Type, look, missing
 from portal.kit import superlatives, word_count
 from portal.kit.say import N_
 
@@ -43,20 +43,16 @@ class Story(Kind):
 
 
 def _of_a_text(text: str, name: str) -> Iterator[Remark]:
-    count = word_count.count(text)
+    count, lang = word_count.count(text), {"words": TEXTS[name]}
     if praise := superlatives.found(text):
         sentence = N_("Nobody can prove “%(words)s”. Say instead what one can see or count.")
         yield look(sentence, name, words=", ".join(praise))
     if text and count < LEAST:
-        yield look(
-            N_("%(count)s words: about 150 are asked for. Add one detail that only you know."), name, count=count
-        )
+        sentence = N_("%(lang)s: %(count)s words, about 150 are asked for. Add one detail that only you know.")
+        yield look(sentence, name, lang=lang, count=count)
     elif count > MOST:
-        yield look(
-            N_("%(count)s words: about 150 are asked for. Leave out what others could say too."), name, count=count
-        )
-    elif text:
-        yield good(N_("%(count)s words, as asked for."), count=count)
+        sentence = N_("%(lang)s: %(count)s words, about 150 are asked for. Leave out what others could say too.")
+        yield look(sentence, name, lang=lang, count=count)
 
 
 def _words(given: Given, name: str) -> int:
