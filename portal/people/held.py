@@ -23,6 +23,7 @@ from portal.businesses.customers.models import (
     Tombstone,
     Touch,
 )  # fmt: skip
+from portal.businesses.sheets.models import BankAccount, Sheet
 from portal.businesses.showcase.models import Badge, Publication, Wish
 from portal.competitions.brief_models import Acknowledgement, Addendum, BriefVersion, Question
 from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
@@ -156,6 +157,8 @@ HELD = (
     Held("what_i_made_public", Publication.by_id, whole=False),
     Held("what_i_withdrew", Publication.ended_by_id, whole=False),
     Held("badges_i_revoked", Badge.revoked_by_id, whole=False),
+    Held("sheets_i_wrote_last", Sheet.changed_by_id, whole=False),
+    Held("accounts_i_wrote_down", BankAccount.by_id, whole=False),
     Held("record_of_what_i_did", AuditEntry.by_id),
 )
 PASSING = {Erasing.person_id}  # stands only inside the transaction that erases

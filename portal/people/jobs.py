@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from portal.businesses.customers import erasing as customers
+from portal.businesses.sheets import erasing as sheets
 from portal.businesses.showcase import erasing as showcase
 from portal.competitions.entries import erasing as entries
 from portal.contributions import erasing as tickets
@@ -41,6 +42,7 @@ def erase(person: Person, *, at: datetime) -> None:
         standing = [*listings.numbers_of(person)]
         customers.erase(person)  # first: it asks in which shops the person still works
         showcase.erase(person, at=at)  # the same
+        sheets.erase(person, at=at)  # and the same
         entries.erase(person, at=at)
         transfers.erase(person)
         free = tickets.erase(person, about=standing, at=at)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.businesses import policy
-from portal.businesses.models import EnrolmentState, Shop
+from portal.businesses.models import EnrolmentState, Shop, ShopMember
 from portal.businesses.showcase import queries, rules
 from portal.businesses.showcase.models import Becomes, Publication
 from portal.businesses.steps.models import Evidence
@@ -17,6 +17,7 @@ from portal.db import db
 from portal.kit.say import Refused
 from portal.listings import rules as listings
 from portal.media.models import Upload
+from portal.people import jobs
 from portal.people.models import Person
 from tests import cast, make
 from tests.businesses.showcase.handing import PRICES, STORY, accept
@@ -156,7 +157,7 @@ def test_the_catalogue_is_gone_with_the_shop_or_its_listing(client: LookingClien
 def test_only_an_owner_decides_and_the_page_says_what_is_public(client: LookingClient, app: Flask) -> None:
     shop = make.shop("Gốm Son")
     helper = make.person(name="Người phụ")
-    shop.members.append(type(shop.members[0])(person=helper, joined_at=AT))
+    shop.members.append(ShopMember(person=helper, joined_at=AT))
     db.session.flush()
     address = f"/businesses/{shop.slug}/publications"
     theirs = cast.sign_in(app.test_client(), helper)
@@ -169,3 +170,19 @@ def test_only_an_owner_decides_and_the_page_says_what_is_public(client: LookingC
     page = mine.get(address).get_data(as_text=True)
     assert page.count("/withdrawal") == 1
     assert db.session.scalar(select(func.count()).select_from(Publication)) == 0
+
+
+def test_an_erased_owner_leaves_no_word_in_what_the_shop_shows(session: object) -> None:
+    alone, shared = make.shop("Gốm Son"), make.shop("Mộc Kim Bồng")
+    person = owner(alone)
+    shared.members.append(ShopMember(person=person, joined_at=AT))
+    told = STORY | {"text_vi": f"{person.full_name} nung gốm."}
+    for shop in (alone, shared):
+        rules.wish(shop, Becomes.STORY, by=owner(shop), at=AT)
+        accept(shop, "1.4", by=cast.advisor(), data=told)
+    jobs.erase(person, at=AT)
+    assert (alone.listing.story_vi, queries.all_standing(alone)) == ("", {})
+    standing = queries.standing(shared, Becomes.STORY)
+    assert standing is not None
+    assert standing.data["shown"]["story_vi"] == "… nung gốm."
+    assert queries.wishes(shared) == {Becomes.STORY}
