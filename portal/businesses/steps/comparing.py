@@ -32,6 +32,8 @@ class Side:
     submission: Submission
     texts: list[tuple[str, list[Piece]]] = field(default_factory=list)
     """The language, and the text in pieces."""
+    told: list[tuple[str, list[Piece]]] = field(default_factory=list)
+    """The label of a text of a sheet, and the text in pieces."""
     facts: list[tuple[str, Cell]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     links: list[tuple[str, bool]] = field(default_factory=list)
@@ -61,13 +63,16 @@ def _side(of: Submission, other: Submission | None) -> Side:
             side.checks.append(one.data)
         elif one.kind is EvidenceKind.VISIT:
             side.visits.append(one)
+    is_newer = other is None or of.number >= other.number
     for name, lang in (("text_vi", "vi"), ("text_en", "en")):
-        mine, theirs = _text(held, name), _text(others, name)
-        if mine:
-            is_newer = other is None or of.number >= other.number
-            side.texts.append((lang, sides(theirs, mine)[1] if is_newer else sides(mine, theirs)[0]))
-    _sheets(side, _data(held), _data(others))
+        if mine := _text(held, name):
+            side.texts.append((lang, _pieces(mine, _text(others, name), is_newer)))
+    _sheets(side, _data(held), _data(others), is_newer)
     return side
+
+
+def _pieces(mine: str, theirs: str, is_newer: bool) -> list[Piece]:
+    return sides(theirs, mine)[1] if is_newer else sides(mine, theirs)[0]
 
 
 def _text(held: Sequence[Evidence], name: str) -> str:
@@ -79,10 +84,13 @@ def _data(held: Sequence[Evidence]) -> dict[str, Any]:
     return next((one.data for one in held if one.kind is EvidenceKind.TEXT and one.data), {})
 
 
-def _sheets(side: Side, mine: dict[str, Any], theirs: dict[str, Any]) -> None:
+def _sheets(side: Side, mine: dict[str, Any], theirs: dict[str, Any], is_newer: bool) -> None:
     other_facts = {label: value for label, _type, value in theirs.get("facts", ())}
     for label, kind, value in mine.get("facts", ()):
-        side.facts.append((label, Cell(kind, value, other_facts.get(label, value) != value)))
+        if kind == "text":
+            side.told.append((label, _pieces(value, str(other_facts.get(label, "")), is_newer)))
+        else:
+            side.facts.append((label, Cell(kind, value, other_facts.get(label, value) != value)))
     other_tables = {one["title"]: one for one in theirs.get("tables", ())}
     for table in mine.get("tables", ()):
         rows = list(_rows(table, other_tables.get(table["title"])))

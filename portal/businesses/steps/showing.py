@@ -23,7 +23,7 @@ from portal.media.panels.inspection import PDF
 from portal.people.roles import person_of
 from portal.web.language import current
 
-READY = frozenset({Standing.IN_PROGRESS, Standing.CHANGES_WANTED, Standing.EXPIRING, Standing.EXPIRED})
+READY = frozenset({Standing.IN_PROGRESS, Standing.CHANGES_WANTED})
 TAGS = {
     Standing.NOT_STARTED: "", Standing.IN_PROGRESS: "", Standing.SUBMITTED: "warn", Standing.CHANGES_WANTED: "red",
     Standing.ACCEPTED: "ok", Standing.EXPIRING: "warn", Standing.EXPIRED: "red", Standing.NOT_APPLICABLE: "",
@@ -49,14 +49,16 @@ class Row:
 
     @property
     def can_hand_in(self) -> bool:
-        return self.standing in READY and not self.needs and bool(self.held or self.step.sheet or self.step.check)
+        written = self.held or self.step.sheet or self.step.check
+        typed = self.progress is not None and (self.progress.links or self.progress.draft_vi)
+        return self.standing in READY and not self.needs and bool(written or typed)
 
     @property
     def meta(self) -> str:
         """What stands below the title of a step: what is handed in, when, until when it stands."""
         parts = []
-        if self.held:
-            parts.append(about_held(self.held))
+        if said := about_held(self.held, self.progress):
+            parts.append(said)
         if self.standing is Standing.SUBMITTED and self.progress and self.progress.submitted_at:
             parts.append(_("handed in %(day)s", day=day_of(self.progress.submitted_at)))
         if self.standing in policy.ACCEPTED and self.progress and self.progress.expires_on:
@@ -93,10 +95,10 @@ def _title(step: Step, wording: StepVersion) -> str:
     return f"{step.key} {wording.text('title', current()).text}"
 
 
-def about_held(held: Sequence[Evidence]) -> str:
+def about_held(held: Sequence[Evidence], progress: Progress | None) -> str:
     """ "4 files, 2 links": what is prepared of a step."""
     files = [one for one in held if one.kind is EvidenceKind.FILE and one.upload is not None]
-    links = sum(one.kind is EvidenceKind.LINK for one in held)
+    links = len(progress.links.split()) if progress is not None else 0
     if len(files) == 1 and files[0].upload is not None:
         said = [files[0].upload.name]
     else:

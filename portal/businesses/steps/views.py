@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from portal.businesses import asking
 from portal.businesses import queries as campaign
 from portal.businesses.models import Enrolment, EvidenceKind, Shop, Step
-from portal.businesses.policy import works_in
+from portal.businesses.policy import advises, works_in
 from portal.businesses.showcase import rules as showcase
 from portal.businesses.steps import evidence, numbers, previewing, queries, receiving, rules, showing, words
 from portal.businesses.steps.forms import FilesForm, PaperForm, SeveralForm, StepForm
@@ -80,7 +80,7 @@ def index(enrolment: Enrolment) -> Response:
     return page(
         "businesses/steps/index.html", shop=shop, enrolment=enrolment, rows=rows, counts=counts,
         enrolled=campaign.enrolled(shop), mine=works_in(reader.me(), shop), tags=showing.TAGS, words=words,
-        Standing=Standing, said=showing.said_of, accepted=ACCEPTED, target=numbers.TARGET,
+        said=showing.said_of, target=numbers.TARGET,
     )  # fmt: skip
 
 
@@ -138,6 +138,7 @@ def write(place: Place, form: StepForm | None = None, *, status: int = 200, **re
         drop={"receiver": receiving.NAME, "subject": receiving.subject_of(shop), "slot": step.key,
               "most": evidence.LARGEST, "announce": "", "page": url_for("shop_steps.show", **place.address),
               "target": "files", "small": 1600},
+        advising=advises(reader.me(), shop), latest=queries.latest(progress) if progress else None,
         saved=saved_at(progress) if progress else "", count=showing.count_words, expires=showing.expires,
         look_again=showing.worth_a_look(progress, held, at=at) if mine and progress else [], target=numbers.TARGET,
     )  # fmt: skip
