@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import FileField, HiddenField, IntegerField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from portal.kit import banks, vietqr
 from portal.kit.fold import clean
@@ -73,7 +73,7 @@ class AccountForm(Form):
 
     def validate_bank(self, field: Any) -> None:
         if not field.data:
-            raise ValueError(gettext("Choose the bank from the list."))
+            raise ValidationError(gettext("Choose the bank from the list."))
 
     def validate_holder(self, field: Any) -> None:
         field.data = clean(field.data or "")

@@ -57,7 +57,8 @@ def test_changing_the_account_asks_for_the_password_first(client: LookingClient,
     asked = client.post(address, data=GIVEN)
     assert asked.headers["Location"].startswith("/people/proof?next=") and rules.vietqr_of(shop) is None
     prove(client)
-    assert client.post(address, data=GIVEN | {"number": "12 a/b"}).status_code == 422
+    for wrong in ({"number": "12 a/b"}, {"bank": ""}, {"bank": "123456"}, {"holder": ""}):
+        assert client.post(address, data=GIVEN | wrong).status_code == 422
     assert client.post(address, data=GIVEN).status_code == 303
     prove(client)
     client.post(address, data=GIVEN | {"number": "999"})
