@@ -20,6 +20,9 @@ from werkzeug.test import TestResponse
 
 import portal
 from portal.businesses import rules as shops
+from portal.businesses import stories
+from portal.businesses.sheets import accounts
+from portal.businesses.sheets import products as shop_products
 from portal.businesses.steps import visits
 from portal.competitions import questions, site_pack
 from portal.competitions.entries import late, team
@@ -532,6 +535,8 @@ GET  jury.index             -          in  200 200 200 200 200
 POST jury.answer            my_jury    in  404 404 404 404 422
 GET  jury.show              my_jury    in  404 404 404 404 200
 GET  jury.show              contest    in  404 404 404 404 404
+GET  jury_practice.show     my_jury    in  404 404 404 404 200
+GET  jury_paper.mine        my_jury    in  404 404 404 404 200
 POST jury.lock              my_jury    in  404 404 404 404 409
 GET  jury.edit              my_jury    in  404 404 404 404 200
 GET  jury.edit              my_conflict in 404 404 404 404 404
@@ -666,12 +671,74 @@ GET  shop_people.index      my_shop    in  404 200 404 404 404
 POST shop_people.invite     my_shop    in  404 200 404 404 404
 POST shop_people.withdraw   my_shop    in  404 303 404 404 404
 POST shop_people.update     my_shop    in  404 409 404 404 404
+GET  shop_measures.edit     my_shop    in  404 200 404 404 404
+POST shop_measures.update   my_shop    in  404 422 404 404 404
+GET  shop_story.edit        my_shop    in  404 200 404 404 404
+POST shop_story.update      my_shop    in  404 422 404 404 404
+POST shop_story.withdraw    my_shop    in  404 303 404 404 404
+GET  business_desk.index    -          in  403 403 403 200 403
+GET  business_desk.show     sent_application in 403 403 403 200 403
+GET  business_desk.show     my_application 404 404 404 404 404 404
+POST business_desk.decide   sent_application in 403 403 403 422 403
+GET  shop_desk.index        -          in  403 403 403 200 403
+GET  shop_desk.show         my_shop    in  403 403 403 200 403
+GET  shop_desk.show         unknown    404 404 404 404 404 404
+POST shop_desk.give_advisor my_shop    in  403 403 403 303 403
+POST shop_desk.turn         my_shop    in  403 403 403 422 403
+GET  cohort_desk.index      -          in  403 403 403 200 403
+GET  cohort_desk.new        -          in  403 403 403 200 403
+POST cohort_desk.create     -          in  403 403 403 422 403
+GET  cohort_desk.edit       round      in  403 403 403 200 403
+POST cohort_desk.update     round      in  403 403 403 422 403
+GET  package_desk.index     -          in  403 403 403 200 403
+GET  package_desk.edit      a_package  in  403 403 403 200 403
+POST package_desk.update    a_package  in  403 403 403 422 403
+GET  package_desk.new       a_package  in  403 403 403 200 403
+POST package_desk.create    a_package  in  403 403 403 422 403
+GET  package_desk.edit_step a_package  in  403 403 403 200 403
+POST package_desk.update_step a_package in 403 403 403 422 403
+POST package_desk.retire    a_package  in  403 403 403 409 403
+GET  measure_desk.show      -          in  403 403 403 200 403
+GET  measure_desk.table     -          in  403 403 403 200 403
+GET  story_desk.index       -          in  403 403 403 200 403
+POST story_desk.update      told_story in  403 403 403 409 403
+POST story_desk.update      my_shop    404 404 404 404 404 404
 GET  shop_joining.new       -          in  200 200 200 200 200
 POST shop_joining.find      -          in  422 422 422 422 422
 GET  shop_joining.ask       to_a_shop  in  200 200 200 200 200
 GET  shop_joining.ask       not_invited in 404 404 404 404 404
 POST shop_joining.join      to_a_shop  in  303 303 303 303 303
 POST shop_joining.join      not_invited in 404 404 404 404 404
+GET  shop_sheets.index      my_shop    in  404 200 404 404 404
+GET  shop_sheets.show       my_sheet   in  404 200 404 404 404
+POST shop_sheets.update     my_sheet   in  404 303 404 404 404
+POST shop_sheets.save       my_sheet   in  404 409 404 404 404
+GET  sheet_files.printed    my_sheet   in  404 200 404 200 404
+GET  sheet_files.csv        my_sheet   in  404 200 404 200 404
+GET  sheet_files.xlsx       my_sheet   in  404 200 404 200 404
+GET  shop_products.index    my_product in  404 200 404 404 404
+GET  shop_products.new      my_product in  404 200 404 404 404
+POST shop_products.create   my_product in  404 422 404 404 404
+GET  shop_products.edit     my_product in  404 200 404 404 404
+GET  shop_products.edit     others_product in 404 404 404 404 404
+POST shop_products.update   my_product in  404 422 404 404 404
+POST shop_products.update   others_product in 404 404 404 404 404
+POST shop_products.remove   my_product in  404 303 404 404 404
+POST shop_products.remove   others_product in 404 404 404 404 404
+POST shop_products.move     my_product in  404 303 404 404 404
+POST shop_products.move     others_product in 404 404 404 404 404
+GET  shop_products.take_list my_product in 404 200 404 404 404
+POST shop_products.take     my_product in  404 422 404 404 404
+GET  shop_prices.show       my_product in  404 200 404 404 404
+POST shop_prices.update     my_product in  404 303 404 404 404
+POST shop_prices.save       my_product in  404 409 404 404 404
+GET  shop_account.show      my_account in  404 200 404 404 404
+GET  shop_account.edit      my_account in  404 200 404 404 404
+POST shop_account.update    my_account in  404 422 404 404 404
+GET  shop_account.svg       my_account in  404 200 404 404 404
+GET  shop_account.png       my_account in  404 200 404 404 404
+GET  shop_account.pdf       my_account in  404 200 404 404 404
+GET  shop_account.png       my_shop    in  404 404 404 404 404
 GET  shop_steps.index       my_step    in  404 200 404 200 404
 POST shop_steps.submit      my_step    in  404 303 404 404 404
 GET  shop_steps.show        my_step    in  404 200 404 200 404
@@ -1201,6 +1268,28 @@ def _my_shop(app: Flask) -> dict[str, Any]:
     return {"slug": shop.slug, "number": shop.members[0].id}
 
 
+def _my_sheet(app: Flask) -> dict[str, Any]:
+    return _my_shop(app) | {"kind": "policy"}
+
+
+def _my_product(app: Flask) -> dict[str, Any]:
+    shop = make.shop(owner=_artisan())
+    made = shop_products.add(shop, {"code": "LC-04", "name_vi": "Lọ cao"}, at=now())
+    return {"slug": shop.slug, "number": made.id}
+
+
+def _others_product(app: Flask) -> dict[str, Any]:
+    """Under the address of the artisan's shop the number of a product of another one."""
+    other = make.shop("Gốm Khác")
+    return _my_shop(app) | {"number": shop_products.add(other, {"code": "X", "name_vi": "X"}, at=now()).id}
+
+
+def _my_account(app: Flask) -> dict[str, Any]:
+    shop = make.shop(owner=_artisan())
+    accounts.write_down(shop, bank="970436", number="0071", holder="GOM SON", by=shop.members[0].person, at=now())
+    return {"slug": shop.slug}
+
+
 def _my_prices(app: Flask) -> dict[str, Any]:
     """A shop of the artisan whose price list is public."""
     shop = make.shop(owner=_artisan())
@@ -1292,6 +1381,24 @@ def _sent_application(app: Flask) -> dict[str, Any]:
     applying.cohort()
     sent = applying.sent()
     return {"code": sent.code, "number": sent.id}
+
+
+def _round(app: Flask) -> dict[str, Any]:
+    return {"number": applying.cohort().id}
+
+
+def _a_package(app: Flask) -> dict[str, Any]:
+    """The first package and a step of it without which others cannot be started."""
+    applying.cohort()
+    return {"number": 1, "key": "1.7"}
+
+
+def _told_story(app: Flask) -> dict[str, Any]:
+    """A story that its shop agreed to; the shop's listing is hidden, so it cannot be shown."""
+    shop = make.shop()
+    stories.write(shop, "Ba năm", "", agreed=True, by=shop.members[0].person, at=make.AT)
+    rules.hide(shop.listing, by=make.person(), at=make.AT, reason="closed")
+    return {"slug": shop.slug}
 
 
 def _to_a_shop(app: Flask) -> dict[str, Any]:
@@ -1439,9 +1546,11 @@ THINGS = {
     "others_customer": _of_another_shop(_my_book), "others_order": _of_another_shop(_my_order),
     "others_reply": _of_another_shop(_my_reply), "others_rule": _of_another_shop(_my_rule),
     "my_step": _my_step, "no_step": _no_step, "handed_in": _handed_in, "a_visit": _a_visit,
+    "my_sheet": _my_sheet, "my_product": _my_product, "others_product": _others_product, "my_account": _my_account,
     "my_upload": _my_upload, "my_shop": _my_shop, "my_prices": _my_prices, "no_kind": _no_kind, "my_badge": _my_badge,
     "my_application": _my_application,
-    "sent_application": _sent_application, "to_a_shop": _to_a_shop,
+    "sent_application": _sent_application, "to_a_shop": _to_a_shop, "round": _round, "a_package": _a_package,
+    "told_story": _told_story,
     "judged": _judged, "judged_out": _judged_out, "judged_of": _judged_of,
     "my_jury": _my_jury, "my_motion": _my_motion, "my_conflict": _my_conflict, "no_round": _no_round,
     "contest": _contest, "contest_draft": _contest_draft, "contest_juror": _contest_juror,

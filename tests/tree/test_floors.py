@@ -29,7 +29,7 @@ FLOORS = (
     ("*.views", 5), ("*.*_views", 5), ("*.jobs", 5), ("*.telling", 5), ("listings.asking", 5), ("listings.showing", 5),
     ("listings.sketching", 5), ("events.asking", 5), ("events.showing", 5), ("events.venues", 5),
     ("events.registrations.asking", 5), ("competitions.showing", 5), ("competitions.results.showing", 5),
-    ("competitions.results.*_paper", 5), ("competitions.results.sending", 5),
+    ("competitions.results.*_paper", 5), ("competitions.results.sending", 5), ("competitions.jury.*_paper", 5),
     ("competitions.entries.drafting", 5), ("competitions.entries.asking", 5),
     ("competitions.entries.stepping", 5), ("desk.tasks", 5), ("people.entering", 5), ("contributions.drafting", 5),
     ("contributions.told", 5),

@@ -210,7 +210,8 @@ def _edit(ballot: Ballot, form: BallotForm, *, conflict: ConflictForm | None = N
         following=mine_[here + 1].entry.code if here + 1 < len(mine_) else "",
         state=_state(ballot, criteria),
         open=ballot.state != BallotState.LOCKED and ballot.round.locked_at is None,
-        anchor=_anchor,
+        anchor=anchor,
+        can_clear=True,
         levels=lambda sheet: " ".join(f"{one['width']}x{one['height']}" for one in sheet.pyramid.manifest["levels"]),
         word_count=lambda text: len(text.split()),
         size=lambda size: numbers.bytes_kb(size, current()) if size < 1_000_000 else _megabytes(size),
@@ -288,7 +289,7 @@ def _kinds() -> dict[ConflictKind, str]:
     return {kind: _(name) for kind, name in CONFLICTS.items()}
 
 
-def _anchor(criterion: Criterion, points: int) -> str:
+def anchor(criterion: Criterion, points: int) -> str:
     """What so many points mean, in the reader's language or in one that it is written in."""
     said = criterion.anchors.get(str(points), {})
     return said.get(current()) or said.get("en") or said.get("vi") or ""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pypdfium2 as pdfium
+from sqlalchemy import func, select
+
 from portal.competitions.jury import queries
-from portal.competitions.jury.models import BallotState
+from portal.competitions.jury.models import Ballot, BallotState, ScoreAct
+from portal.db import db
 from tests import cast
 from tests.competitions.jury import planting
 from tests.looking import LookingClient
@@ -121,3 +125,31 @@ def test_what_a_page_costs_does_not_grow(client: LookingClient, queries: list[st
             counts.append((address.count("/"), len(queries)))
             assert page.status_code == 200
     assert counts[:3] == counts[3:] and max(count for _, count in counts) <= 12, counts
+
+
+def test_practice_keeps_nothing_and_says_what_a_ballot_comes_to(client: LookingClient) -> None:
+    of = planting.judged(entries=1)
+    planting.opened(of)
+    cast.sign_in(client, of.jury[0].person)
+    there = f"/en/jury/{of.slug}/practice"
+    assert there in client.get(f"/en/jury/{of.slug}").text and "invented" in client.get(there).text
+    given = {f"score_{one.key}": "8" for one in of.criteria}
+    assert "This ballot would be worth 8.00" in client.get(there, query_string=given).text
+    first = of.criteria[0].key
+    half = client.get(there, query_string=given | {f"half_{first}": "5"}).text
+    assert "would be worth 8.10" in half  # half a point of a fifth of the weight
+    assert "1 criterion has no points yet" in client.get(there, query_string=given | {f"score_{first}": ""}).text
+    wrong = client.get(there, query_string=given | {f"score_{first}": "11"})
+    assert (wrong.status_code, "A score is a number from 0 to 10." in wrong.text) == (422, True)
+    assert db.session.scalar(select(func.count()).select_from(ScoreAct)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Ballot)) == 5
+
+
+def test_a_jurors_sheet_of_paper_holds_codes_and_nothing_of_the_entries(client: LookingClient) -> None:
+    of = planting.judged(entries=2)
+    planting.opened(of)
+    cast.sign_in(client, of.jury[1].person)
+    answer = client.get(f"/jury/{of.slug}/ballots.pdf")
+    text = "".join(page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(answer.data))
+    assert all(one.code in text for one in of.entries) and "J2" in text
+    assert "Mái hiên" not in text and "Trịnh" not in text and of.jury[1].person.full_name not in text
