@@ -13,6 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from portal.people.rules import DEMO_PASSWORD
+from tests.journeys import entering
 from tests.media import samples
 
 pytestmark = pytest.mark.journey
@@ -168,6 +169,30 @@ def test_a_proposal_and_its_ticket_are_open_to_everyone(page: Page, served: str,
     assert looked_at(page) == {}
     page.locator(".dock button").click()
     page.locator("#code_card").wait_for()
+    assert looked_at(page) == {}
+
+
+def test_an_entry_is_open_to_everyone_from_the_first_page_to_the_receipt(
+    page: Page, served: str, tmp_path: Path
+) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{served}/people/sign-in?next=/entries")
+    there = entering.open_draft(page)
+    entering.send_panels(page, there, tmp_path)
+    for path in ("/entries", f"{there}/steps/1", f"{there}/steps/2", f"{there}/steps/3", there):
+        page.goto(path if path.startswith(served) else served + path)
+        assert looked_at(page) == {}, path
+    page.goto(f"{there}/steps/5")
+    page.locator(".dock button").click()
+    page.locator("#missing").wait_for()
+    assert looked_at(page) == {}
+    page.goto(f"{there}/steps/4")
+    page.locator("[name=statement_vi]").fill("Mái hiên uốn theo hàng cây cũ.")
+    assert looked_at(page) == {}
+    page.locator(".dock button").click()
+    page.locator("[name=agreed]").check()
+    page.locator(".dock button").click()
+    page.wait_for_url("**/receipt")
     assert looked_at(page) == {}
 
 

@@ -6,11 +6,13 @@ The movable map has its own in `test_map_opened.py`, the shell in `tests/tree/te
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys import entering
 from tests.journeys.line import Line
 
 pytestmark = pytest.mark.journey
@@ -65,6 +67,34 @@ def test_a_page_stays_within_its_budget(crowded: str, line: tuple[Page, Line], p
     over = {name: (has, may) for name, has, may in zip(Budget._fields, measured, budget, strict=True) if has > may}
     assert over == {}
     assert html <= FIRST_WINDOW
+
+
+ENTRY_FORM = {
+    "":         Budget(10, 38, 7, 450),
+    "/steps/1": Budget(10, 38, 7, 450),
+    "/steps/2": Budget(10, 38, 7, 450),
+    "/steps/3": Budget(10, 58, 7, 450),  # with the uploader, and two panels
+    "/steps/4": Budget(10, 38, 7, 450),
+    "/steps/5": Budget(10, 38, 7, 450),
+}  # fmt: skip
+
+
+def test_the_entry_form_stays_within_its_budget(crowded: str, visit: Visit, tmp_path: Path) -> None:
+    entrant = visit(f"{crowded}/people/sign-in?next=/entries")
+    there = entering.open_draft(entrant)
+    entering.send_panels(entrant, there, tmp_path)
+    over = {}
+    for step, budget in ENTRY_FORM.items():
+        page = visit("about:blank", storage_state=entrant.context.storage_state())
+        wire = Line(page)
+        page.goto(there + step)
+        page.wait_for_load_state("networkidle")
+        nodes = page.evaluate("document.querySelectorAll('*').length")
+        pictures = wire.of("/picture")  # of what was sent: lazy, and not on a first visit of an empty page
+        measured = Budget(wire.sizes[there + step] / kB, (wire.total - pictures) / kB, wire.requests, nodes)
+        over |= {(step, name): (has, may) for name, has, may in zip(Budget._fields, measured, budget, strict=True)
+                 if has > may}  # fmt: skip
+    assert over == {}
 
 
 def test_the_next_page_is_one_request_within_the_first_window(crowded: str, line: tuple[Page, Line]) -> None:
