@@ -10,6 +10,7 @@ NARROW_SPACE = "\u202f"
 
 _GROUP_AND_DECIMAL = {"vi": (".", ","), "en": (",", "."), "fr": (NARROW_SPACE, ",")}
 _KILOBYTE = {"vi": "KB", "en": "KB", "fr": "Ko"}
+_MEGABYTE = {"vi": "MB", "en": "MB", "fr": "Mo"}
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([., ])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
 _LONGEST = 40
@@ -62,6 +63,14 @@ def bytes_kb(n: int, lang: str) -> str:
     kilobytes = Decimal(n) / 1000
     rounded = kilobytes.quantize(Decimal("0.1" if kilobytes < 10 else "1"), ROUND_HALF_UP)
     return f"{show(rounded, lang)}{NO_BREAK_SPACE}{in_language(_KILOBYTE, lang)}"
+
+
+def size(n: int, lang: str) -> str:
+    """How large a file is, as people say it: kilobytes below a megabyte of 1,000,000, from there "18.2 MB"."""
+    if n < 1_000_000:
+        return bytes_kb(n, lang)
+    megabytes = (Decimal(n) / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{show(megabytes, lang)}{NO_BREAK_SPACE}{in_language(_MEGABYTE, lang)}"
 
 
 def _without_end_zeros(text: str) -> str:

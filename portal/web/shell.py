@@ -55,6 +55,7 @@ def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bo
     app.jinja_env.filters["day"] = lambda at: dates.day(at.astimezone(zone).date(), language.current())
     app.jinja_env.filters["both_dates"] = lambda day: both_dates(day, language.current())
     app.jinja_env.filters["number"] = lambda n, decimals=None: numbers.show(n, language.current(), decimals)
+    app.jinja_env.filters["size"] = lambda n: numbers.size(n, language.current())
     app.jinja_env.filters["kilobytes"] = lambda n: numbers.bytes_kb(n, language.current())
     app.jinja_env.filters["money"] = lambda amount: money.show(amount, language.current())
     app.jinja_env.filters["distance"] = distance

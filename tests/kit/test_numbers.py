@@ -100,6 +100,11 @@ def test_a_weight_is_shown_in_kilobytes_of_a_thousand(n, lang, shown):
     assert numbers.bytes_kb(n, lang) == shown
 
 
+def test_a_size_is_shown_in_megabytes_from_the_first_one_on():
+    shown = [numbers.size(n, lang) for n, lang in ((999_499, "en"), (1_000_000, "vi"), (18_249_000, "fr"))]
+    assert shown == ["999\u00a0KB", "1\u00a0MB", "18,2\u00a0Mo"]
+
+
 @given(st.integers(1_000, 10**9))
 def test_a_shown_weight_is_within_five_percent(n):
     shown = numbers.parse(numbers.bytes_kb(n, "en").removesuffix("\u00a0KB").replace(",", ""))
