@@ -3,6 +3,7 @@
 A test reads the code and fails when an act is noted that has no words here.
 """
 
+from portal.businesses.models import ApplicationState, EnrolmentState
 from portal.contributions.models import Act
 from portal.kit.say import N_
 
@@ -20,7 +21,37 @@ TICKETS = {
     Act.SETTLED: N_("Settled a report"),
     Act.UNDONE: N_("Took a decision back"),
 }
+APPLICATIONS = {
+    ApplicationState.SENT: N_("Applied for the campaign"),
+    ApplicationState.QUESTION: N_("Asked an applicant something"),
+    ApplicationState.ANSWERED: N_("Answered the organisers’ question"),
+    ApplicationState.ACCEPTED: N_("Accepted a business into the campaign"),
+    ApplicationState.WAITING_LIST: N_("Put a business on the waiting list"),
+    ApplicationState.REFUSED: N_("Did not accept a business"),
+    ApplicationState.WITHDRAWN: N_("Took an application back"),
+}
+ENROLMENTS = {
+    EnrolmentState.ACTIVE: N_("Let a shop go on with a package"),
+    EnrolmentState.COMPLETED: N_("Noted that a shop has finished a package"),
+    EnrolmentState.STOPPED: N_("Stopped a package of a shop"),
+}
 ACTS = {
+    "advisor_given": N_("Gave a shop its advisor"),
+    "cohort_added": N_("Added a round of the campaign"),
+    "cohort_changed": N_("Changed a round of the campaign"),
+    "package_worded": N_("Worded a package anew"),
+    "shop_joined": N_("Joined a shop"),
+    "shop_left": N_("Left a shop, or was taken out"),
+    "shop_owner_made": N_("Made somebody an owner of a shop"),
+    "step_asked_again": N_("Asks for a step again"),
+    "step_retired": N_("Asks for a step no longer"),
+    "step_worded": N_("Worded a step anew"),
+    "story_agreed": N_("Agreed that a story is shown"),
+    "story_published": N_("Showed the story of a shop"),
+    "story_taken_down": N_("Took the story of a shop down"),
+    "story_withdrawn": N_("Took a story back"),
+    **{f"application_{state}": words for state, words in APPLICATIONS.items()},
+    **{f"enrolment_{state}": words for state, words in ENROLMENTS.items()},
     "account_changed": N_("Changed name or language"),
     "badge_given_back": N_("Gave a badge back to a shop"),
     "badge_revoked": N_("Revoked the badge of a shop"),
@@ -117,6 +148,10 @@ KINDS = {
     "entry": N_("Entry of a competition"),
     "ward_pause": N_("Ward"),
     "badge": N_("Badge of a shop"),
+    "application": N_("Application of a business"),
+    "cohort": N_("Round of the campaign"),
+    "package": N_("Package of the campaign"),
+    "package_step": N_("Step of a package"),
 }
 DETAILS = {
     "role": N_("Role: %(value)s"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.audit import rules as audit
 from portal.businesses import cohorts, enrolments, rules
-from portal.businesses.models import Application, ApplicationAct, ApplicationState, Cohort, Shop
+from portal.businesses.models import Application, ApplicationAct, ApplicationState, Cohort, Shop, ShopMember
 from portal.contributions import tickets
 from portal.db import db
 from portal.kit import code as short
@@ -189,6 +189,14 @@ def of_shop(shop: Shop) -> Sequence[Application]:
     """Its applications, the latest first."""
     asked = select(Application).where(Application.shop_id == shop.id).order_by(Application.id.desc())
     return db.session.scalars(asked).all()
+
+
+def of_person(person: Person) -> Sequence[Application]:
+    """Those of the shops that somebody works in that want something of them, the oldest first."""
+    mine = select(ShopMember.shop_id).where(ShopMember.person_id == person.id, ShopMember.left_at.is_(None))
+    wanted = Application.state.in_([ApplicationState.DRAFT, ApplicationState.QUESTION])
+    found = select(Application).where(Application.shop_id.in_(mine), wanted).options(joinedload(Application.shop))
+    return db.session.scalars(found.order_by(Application.id)).all()
 
 
 def open_one(shop: Shop) -> Application | None:

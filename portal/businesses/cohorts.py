@@ -70,13 +70,16 @@ def write(cohort: Cohort | None, given: Mapping[str, Any], *, by: Person, at: da
         raise Refused(
             N_("%(number)s places are taken already: there cannot be fewer."), field="places", values={"number": held}
         )
-    act = "cohort_changed"
+    is_new = cohort is None
     if cohort is None:
-        cohort, act = Cohort(added_by_id=by.id, added_at=at), "cohort_added"
+        cohort = Cohort(added_by_id=by.id, added_at=at)
         db.session.add(cohort)
     for name in FIELDS:
         setattr(cohort, name, given[name])
     db.session.flush()
-    audit.note(act, "cohort", cohort.id, by=by, at=at)
+    if is_new:
+        audit.note("cohort_added", "cohort", cohort.id, by=by, at=at)
+    else:
+        audit.note("cohort_changed", "cohort", cohort.id, by=by, at=at)
     standing.touch(at=at)
     return cohort

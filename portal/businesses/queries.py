@@ -37,6 +37,14 @@ def enrolled(shop: Shop) -> list[Enrolment]:
     return list(db.session.scalars(asked.order_by(Package.number)))
 
 
+def taking_part() -> Select[Shop]:
+    """The shops that work or worked on a package, by name."""
+    enrolled = select(Enrolment.shop_id)
+    found = select(Shop).join(Listing, Listing.id == Shop.listing_id).where(Shop.id.in_(enrolled))
+    loaded = joinedload(Shop.advisor), selectinload(Shop.enrolments).joinedload(Enrolment.package)
+    return found.options(*loaded).order_by(Listing.sort_vi, Shop.id)
+
+
 def all_of(found: Select[Any]) -> Sequence[Any]:
     """The rows of a selection that is short by its nature."""
     return db.session.scalars(found).all()

@@ -144,7 +144,8 @@ def join(invitation: ShopInvitation, *, by: Person, at: datetime) -> Shop:
         raise Refused(N_("At most %(most)s people have room in a shop."), values={"most": MOST_PEOPLE})
     invitation.taken_by_id, invitation.taken_at = by.id, at
     db.session.add(ShopMember(shop_id=shop.id, person_id=by.id, joined_at=at))
-    _changed(shop, "shop_joined", by, by=by, at=at)
+    audit.note("shop_joined", "shop", shop.id, by=by, at=at, person=by.id)
+    _changed(shop)
     return shop
 
 
@@ -157,7 +158,8 @@ def leave(member: ShopMember, *, by: Person, at: datetime) -> None:
         raise Refused(N_("A shop needs somebody who owns it. Make somebody else an owner first."))
     member.left_at = at
     member.taken_out_by_id = by.id if by.id != member.person_id else None
-    _changed(member.shop, "shop_left", member.person, by=by, at=at)
+    audit.note("shop_left", "shop", member.shop_id, by=by, at=at, person=member.person_id)
+    _changed(member.shop)
 
 
 def make_owner(member: ShopMember, *, by: Person, at: datetime) -> None:
@@ -165,10 +167,10 @@ def make_owner(member: ShopMember, *, by: Person, at: datetime) -> None:
     if member.left_at is not None or member.is_owner:
         return
     member.is_owner = True
-    _changed(member.shop, "shop_owner_made", member.person, by=by, at=at)
+    audit.note("shop_owner_made", "shop", member.shop_id, by=by, at=at, person=member.person_id)
+    _changed(member.shop)
 
 
-def _changed(shop: Shop, act: str, person: Person, *, by: Person, at: datetime) -> None:
-    audit.note(act, "shop", shop.id, by=by, at=at, person=person.id)
+def _changed(shop: Shop) -> None:
     db.session.flush()
     db.session.expire(shop, ["members"])

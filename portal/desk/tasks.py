@@ -11,6 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.businesses import applications, stories
+from portal.businesses.models import ApplicationState
 from portal.businesses.policy import is_advisor
 from portal.businesses.steps import queries as steps
 from portal.businesses.steps.models import Standing
@@ -58,7 +60,7 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
     """The tasks of a person, the most urgent first."""
     found: list[Task] = []
     if is_organiser(person):
-        found += [*_requests(at), *_letters(), *_competitions()]
+        found += [*_requests(at), *_letters(), *_competitions(), *_applications()]
     if is_juror(person):
         found += [*_jury(person)]
     if is_editor(person):
@@ -67,7 +69,7 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
         found += [*_to_check(at)]
     if is_advisor(person):
         found += [*_advice(person)]
-    found += [*_steps(person), *_entries(person, at), *_registrations(person, at)]
+    found += [*_my_applications(person), *_steps(person), *_entries(person, at), *_registrations(person, at)]
     return [*found, *_mine(person, at), *_events(person, at)]
 
 
@@ -257,6 +259,38 @@ def _competitions() -> Iterator[Task]:
                 title, ngettext("%(num)s question about the brief waits for an answer.",
                                 "%(num)s questions about the brief wait for an answer.", number),
                 _("Answer them"), url_for("question_desk.index", slug=one.slug), _("Questions"), "warn",
+            )  # fmt: skip
+
+
+def _applications() -> Iterator[Task]:
+    """Businesses that applied and wait for a word, and stories that wait to be shown."""
+    if number := applications.waiting():
+        yield Task(
+            ngettext("%(num)s application of a business waits", "%(num)s applications of businesses wait", number),
+            _("Each wants a word within five working days."), _("Open the applications"),
+            url_for("business_desk.index"), _("To answer"), "warn",
+        )  # fmt: skip
+    if number := len(stories.waiting()):
+        yield Task(
+            ngettext("%(num)s shop agreed that its story is shown", "%(num)s shops agreed that their stories are shown",
+                     number),
+            _("Read it before it is shown."), _("Open the stories"), url_for("story_desk.index"),
+        )  # fmt: skip
+
+
+def _my_applications(person: Person) -> Iterator[Task]:
+    """What the organisers ask about an application, and drafts that are not sent."""
+    for one in applications.of_person(person):
+        name = one.shop.listing.name_vi
+        if one.state is ApplicationState.QUESTION:
+            yield Task(
+                name, _("The organisers ask about your application."), _("Read and answer"),
+                url_for("shop_applications.show", code=one.code), _("Question"), "red",
+            )  # fmt: skip
+        elif one.state is ApplicationState.DRAFT:
+            yield Task(
+                name, _("Your application is not sent yet."), _("Go on"),
+                url_for("shop_applications.edit", code=one.code), _("Draft"), "warn",
             )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from portal.businesses.policy import is_advisor
+from portal.businesses.policy import is_advisor, runs_campaign
 from portal.competitions.entries.policy import may_compete
 from portal.competitions.jury.policy import is_juror
 from portal.competitions.policy import reads_desk
@@ -38,6 +38,7 @@ DESKS = (
     ("event_sources.index", N_("Sources of events"), is_editor),
     ("imports.index", N_("Imports"), is_editor),
     ("set_up.index", N_("Competitions"), reads_desk),
+    ("business_desk.index", N_("Businesses"), runs_campaign),
     ("card_desk.index", N_("Paper cards"), is_editor),
     ("wards.index", N_("Flood and season"), is_editor),
     ("advice.index", N_("Advice"), is_advisor),

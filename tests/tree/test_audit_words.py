@@ -8,10 +8,15 @@ from pathlib import Path
 
 from portal.audit import words
 from portal.config import ROOT
+from portal.businesses.models import ApplicationState, EnrolmentState
 from portal.contributions.models import Act
 
 # Acts whose names are put together, and the names that can come of it.
-COMPUTED = {"f'ticket_{act}'": {f"ticket_{act}" for act in Act}}
+COMPUTED = {
+    "f'ticket_{act}'": {f"ticket_{act}" for act in Act},
+    "f'application_{state}'": {f"application_{state}" for state in ApplicationState} - {"application_draft"},
+    "f'enrolment_{state}'": {f"enrolment_{state}" for state in EnrolmentState},
+}
 
 
 def notes() -> Iterator[tuple[str, ast.Call]]:
