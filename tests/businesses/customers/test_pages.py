@@ -1,0 +1,244 @@
+"""The pages of the book: an order in three taps, nothing lost, nothing twice, few questions, and nobody else's eyes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from datetime import timedelta
+from html import unescape
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.businesses.customers import orders, quick, reminders, rules
+from portal.businesses.customers.models import BookExport, Customer, Order, OrderState, Tombstone, Touch, TouchKind
+from portal.db import db
+from portal.people import held
+from portal.people.models import Role
+from portal.web.clock import now
+from tests import cast, make
+from tests.businesses.customers import planting
+from tests.filling import filled
+from tests.looking import LookingClient, OwnRequests
+
+BASE = "/businesses/gom-son/customers"
+LINK = re.compile(r"""(?:href|src|hx-get|action)=["']([^"'#]+)""")
+
+
+def count(kind: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+def test_a_new_order_takes_three_taps_also_for_somebody_new(client: LookingClient) -> None:
+    """Home, "New order" (1); the name is in focus and typed, what they want (2) typed, into the book (3)."""
+    shop, owner = planting.book()
+    cast.sign_in(client, owner)
+    assert f'href="{BASE}/orders/new"' in client.get(BASE).get_data(as_text=True)
+    page = client.get(f"{BASE}/orders/new").get_data(as_text=True)
+    assert re.search(r'<input[^>]*autofocus[^>]*id="name"|<input[^>]*id="name"[^>]*autofocus', page)
+    sent = filled(page, f"{BASE}/orders") | {"name": ["Cô Bảy"], "what": ["60 bộ bát"]}
+    first = client.post(f"{BASE}/orders", data=sent)
+    again = client.post(f"{BASE}/orders", data=sent)
+    assert first.status_code == again.status_code == 303 and first.location == again.location
+    assert [count(kind) for kind in (Customer, Order)] == [1, 1]
+
+    # whose number is in the book gets the order; a wrong amount loses nothing that was typed
+    known = planting.customer(shop, "Chị Duyên", phone="+84905123456")
+    page = client.get(f"{BASE}/orders/new").get_data(as_text=True)
+    typed = {
+        "name": ["Duyên"],
+        "phone": ["0905 123 456"],
+        "what": ["Lọ cao"],
+        "total": ["-5"],
+        "due_on": ["31/02/2027"],
+    }
+    wrong = client.post(f"{BASE}/orders", data=filled(page, f"{BASE}/orders") | typed)
+    said = unescape(wrong.get_data(as_text=True))
+    assert (
+        wrong.status_code == 422 and 'value="-5"' in said and 'value="31/02/2027"' in said and 'value="Lọ cao"' in said
+    )
+    assert count(Order) == 1
+    client.post(f"{BASE}/orders", data=filled(said, f"{BASE}/orders") | {"total": ["1tr5"], "due_on": ["30/11/2026"]})
+    [order] = db.session.scalars(select(Order).where(Order.customer_id == known.id)).all()
+    assert (order.total, order.what) == (1_500_000, "Lọ cao")
+
+    # while a name is typed, who is in the book already is offered
+    part = client.get(f"{BASE}/orders/new?name=duy", headers={"HX-Request": "true", "HX-Target": "known"})
+    assert f"{BASE}/orders/new?customer={known.id}" in part.get_data(as_text=True)
+
+
+def test_a_talk_a_note_and_a_change_are_kept_and_who_came_second_is_told(client: LookingClient) -> None:
+    shop, owner = planting.book()
+    cast.sign_in(client, owner)
+    customer = planting.customer(shop, phone="+84905123456", zalo=True, at=now())
+    there = f"{BASE}/{customer.id}"
+    page = client.get(there).get_data(as_text=True)
+    said = filled(page, f"{there}/touches") | {"says": ["Còn lọ cao không?\nMàu tro"], "way": ["in"]}
+    for _ in range(2):
+        assert client.post(f"{there}/touches", data=said).status_code == 303
+    db.session.refresh(customer)
+    assert count(Touch) == 1 and customer.unanswered_since is not None
+
+    note = filled(page, f"{there}/note")
+    saved = client.post(
+        f"{there}/note",
+        data=note | {"note": "Thích men đậm, CCCD 079123456789"},
+        headers={"HX-Request": "true", "HX-Target": "note_state"},
+    )
+    assert saved.status_code == 200 and len(saved.data) < 300
+    late = client.post(f"{there}/note", data=note | {"note": "Bản của người kia"})
+    body = unescape(late.get_data(as_text=True))
+    assert late.status_code == 422 and "Bản của người kia" in body and "Thích men đậm" in body
+    page = unescape(client.get(f"/en{there}").get_data(as_text=True))
+    assert "This looks like the number of an identity paper" in page
+
+    other = planting.customer(shop, "Anh Khoa", at=now())
+    edit = client.get(f"{BASE}/{other.id}/edit").get_data(as_text=True)
+    refused = client.post(
+        f"{BASE}/{other.id}", data=filled(edit, f"{BASE}/{other.id}") | {"phone": "0905123456", "own_tags": "Bạn mẹ"}
+    )
+    body = unescape(refused.get_data(as_text=True))
+    assert refused.status_code == 422 and f"{BASE}/{other.id}/joining?other={customer.id}" in body and "Bạn mẹ" in body
+
+
+def test_joining_deleting_bringing_in_and_taking_out_are_said_and_done(client: LookingClient) -> None:
+    shop, owner = planting.book()
+    cast.sign_in(client, owner)
+    rows = {"rows": "ten,sdt\nChị Duyên,0905123456\nAnh Khoa,12\n", "once": "đúng một lần"}
+    preview = client.post(f"{BASE}/book", data=rows).get_data(as_text=True)
+    assert count(Customer) == 0 and "Anh Khoa" in preview and preview.count('class="tag red"') == 2
+    keep = filled(preview, f"{BASE}/book") | {"act": "keep", "agreed": "y"}
+    assert (
+        client.post(f"{BASE}/book", data=keep).status_code == client.post(f"{BASE}/book", data=keep).status_code == 303
+    )
+    [duyen] = db.session.scalars(select(Customer)).all()
+    assert duyen.agreed_at is not None
+
+    table = client.get(f"{BASE}/book/customers.csv")
+    assert table.mimetype == "text/csv" and "no-store" in table.headers["Cache-Control"]
+    assert "Chị Duyên" in table.get_data(as_text=True) and count(BookExport) == 1
+    other_id = planting.customer(shop, "Mỹ Duyên", at=now()).id
+    shown = client.get(f"{BASE}/{duyen.id}/joining?other={other_id}").get_data(as_text=True)
+    assert (
+        client.post(f"{BASE}/{duyen.id}/joining", data=filled(shown, f"{BASE}/{duyen.id}/joining")).status_code == 303
+    )
+    assert client.get(f"{BASE}/{other_id}").status_code == 404
+    there = f"{BASE}/{duyen.id}"
+    assert client.get(f"{there}/deletion").status_code == 200 and count(Tombstone) == 0
+    client.post(f"{there}/deletion")
+    assert [count(kind) for kind in (Customer, Tombstone)] == [0, 1]
+    assert client.get(there).status_code == 404
+
+
+PAGES = (
+    "", "/all", "/all?q=khach", "/all?tag=new", "/lists/answer", "/lists/due", "/orders", "/reminders", "/replies",
+    "/report", "/1", "/1/replies", "/orders/1",
+)  # fmt: skip
+
+
+def test_pages_ask_few_questions_however_much_the_book_holds(client: LookingClient, queries: list[str]) -> None:
+    shop, owner = planting.book()
+    at = now()
+    make.event("Chợ phiên", kind="market", starts_at=at + timedelta(days=2), ends_at=at + timedelta(days=2, hours=3))
+
+    def more(number: int) -> None:
+        for one in range(number):
+            customer = planting.customer(shop, f"Khách {one}", at=at - timedelta(days=40 * (one % 2)), tags=["new"])
+            if one % 3 == 0:
+                rules.hear(customer, TouchKind.ZALO, "?", by=owner, at=at)
+            for state in (OrderState.DEPOSIT, OrderState.DELIVERED):
+                planting.order(customer, state=state, due_on=rules.today(at), at=at)
+            quick.add(shop, title="Câu", text_vi="{tên}", text_en="{name}", at=at)
+        reminders.fill(shop.id, at=at)
+
+    planting.rule(shop, days=0)
+    cast.sign_in(client, owner)
+    more(1)
+    asked: dict[str, list[int]] = {page: [] for page in PAGES}
+    first = {kind: db.session.scalars(select(kind.id).order_by(kind.id)).first() for kind in (Customer, Order)}
+    for number in (0, 3, 25):
+        more(number)
+        for page in PAGES:
+            address = (
+                page.replace("/orders/1", f"/orders/{first[Order]}").replace("/1", f"/{first[Customer]}", 1)
+                if "1" in page
+                else page
+            )
+            client.get(BASE + address)  # what a process asks once
+            queries.clear()
+            answer = client.get(BASE + address)
+            assert answer.status_code == 200, page
+            asked[page].append(len(queries))
+    assert {page: numbers for page, numbers in asked.items() if max(numbers) > 12} == {}
+    assert {page: numbers for page, numbers in asked.items() if numbers[1] != numbers[2]} == {}
+
+
+def test_nobody_else_comes_by_a_customer_on_any_road(app: Flask, session: object) -> None:
+    """Another shop, an advisor, an organiser, a stranger and somebody who left walk from every door they have."""
+    shop, owner = planting.book()
+    left = make.person(name="Người Đã Nghỉ")
+    shop.members.append(type(shop.members[0])(person=left, joined_at=make.AT, left_at=make.AT))
+    at = now()
+    customer = planting.customer(
+        shop, "Khách Kín Tên", phone="+84987654321", email="kin@example.org", note="Ghi chú kín", at=at,
+        company="Hãng Kín", tags=["nhãn kín"],
+    )  # fmt: skip
+    rules.hear(customer, TouchKind.ZALO, "Lời nói kín", by=owner, at=at)
+    order = planting.order(customer, "Đơn hàng kín", state=OrderState.DELIVERED, at=at, total=987_654)
+    planting.rule(shop, days=0)
+    reminders.fill(shop.id, at=at)
+    secrets = ("Kín Tên", "987654321", "987 654 321", "kin@example.org", "Ghi chú kín", "Hãng Kín", "nhãn kín",
+               "Lời nói kín", "Đơn hàng kín", "987.654", "987,654")  # fmt: skip
+    roads = ["/", "/map", "/desk", "/people/me", "/businesses", "/businesses/gom-son", "/desk/advice",
+             "/desk/businesses", "/desk/audit", "/desk/letters", "/desk/people", "/map?q=kin+ten", "/events?q=kin",
+             "/people/notices",
+             *(BASE + path for path in ("", "/all?q=kin", "/all?tag=nh%C3%A3n+k%C3%ADn", f"/{customer.id}", "/report",
+               f"/{customer.id}/replies", f"/orders/{order.id}", "/book/customers.csv", "/book/orders.csv",
+               "/book/conversations.csv", "/lists/answer", f"/orders/new?customer={customer.id}&name=kin")),
+             *(f"/businesses/gom-son/packages/2{key}" for key in ("", "/2.7", "/2.9")),
+             f"/businesses/lo-gach/customers/{customer.id}", f"/businesses/lo-gach/customers/orders/{order.id}",
+             f"/businesses/lo-gach/customers/orders/new?customer={customer.id}",
+             f"/businesses/lo-gach/customers/reminders?customer={customer.id}",
+             "/businesses/lo-gach/customers/all?q=kin",
+             f"/businesses/lo-gach/customers/{customer.id}/joining?other={customer.id}"]  # fmt: skip
+    people = {
+        "another shop": planting.book("Lò Gạch")[1], "advisor": make.person(Role.ADVISOR, name="Cố Vấn"),
+        "organiser": make.person(Role.ORGANISER, name="Ban Tổ Chức"), "left": left, "stranger": None,
+    }  # fmt: skip
+    for who, person in people.items():
+        client = OwnRequests(app, app.response_class)
+        cast.sign_in(client, person)
+        waiting, seen = deque(roads), set(roads)
+        while waiting:
+            address = waiting.popleft()
+            answer = client.get(address)
+            body = unescape(answer.get_data().decode("utf-8", "replace"))
+            leaks = [one for one in secrets if one in body or one in str(answer.headers)]
+            assert leaks == [], (who, address)
+            if address.startswith(BASE):
+                assert answer.status_code == (303 if person is None else 404), (who, address)
+            for found in LINK.findall(body) if answer.mimetype == "text/html" else ():
+                onward = found.partition("#")[0]
+                if onward.startswith(("/businesses", "/desk")) and onward not in seen and len(seen) < 120:
+                    seen.add(onward)
+                    waiting.append(onward)
+        for path in (
+            "/acts",
+            f"/{customer.id}/touches",
+            f"/{customer.id}/deletion",
+            f"/{customer.id}/joining",
+            "/book",
+        ):
+            sent = {"kind": "customer", "number": customer.id, "act": "done", "other": customer.id}
+            assert client.post(BASE + path, data=sent).status_code == (303 if person is None else 404)
+        if person is not None:
+            said = json.dumps(held.copy(person), ensure_ascii=False)
+            assert not [one for one in secrets if one in said], who
+    # whoever works there holds that they wrote something down, and no word of whom
+    assert not [one for one in secrets if one in json.dumps(held.copy(owner), ensure_ascii=False)]
+    other = planting.book("Lò Rèn")
+    assert orders.find(other[0], order.id) is None and rules.find(other[0], customer.id) is None
+    client = OwnRequests(app, app.response_class)
+    cast.sign_in(client, owner)
+    assert "Khách Kín Tên" in client.get(BASE).get_data(as_text=True)
