@@ -42,7 +42,7 @@ def show(shop: Shop) -> Response:
     shelf = Shelf(shop)
     sheet, chosen = shelf.sheets.get(PRICES.key), _chosen(shelf.products)
     return page(
-        "businesses/sheets/prices.html", parts={"sums": "businesses/sheets/_sums.html"},
+        "businesses/sheets/prices.html", parts={"sums": "businesses/sheets/_sums.html"}, whole=False,
         shop=shop, kind=PRICES, step=queries.step_of(PRICES.key), form=_form(shelf, chosen), chosen=chosen,
         priced=[_priced(one) for one in shelf.products], sheet=sheet,
         remarks=list(PRICES.of(shelf.products)), remark=showing.remark,
