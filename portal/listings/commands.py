@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
+from portal.businesses.seed import demo as shops
 from portal.city.chosen import here
 from portal.competitions.seed import demo as contests
 from portal.contributions.seed import demo as sent_in
@@ -44,6 +45,7 @@ def demo(size: int) -> None:
     people = plant_demo_people(at)
     planted = seed.plant(at=at) + sent_in.plant(at=at) + paper.plant(at=at) + calendar.plant(at=at)
     planted += contests.plant(storage=storage_for(current_app.config["SETTINGS"]), at=at)
+    planted += shops.plant(at=at)
     planted += plant(size, at=at, track=_planting) + events.plant(events.beside(size), at=at, track=_planting)
     click.echo(f"The demo city has {len(people)} people. {planted} things were new.")
 

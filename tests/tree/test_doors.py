@@ -1373,7 +1373,8 @@ def _artisan() -> Person | None:
 
 def _my_application(app: Flask) -> dict[str, Any]:
     """A draft of the artisan of the cast, if they are there."""
-    return {"code": applying.draft(by=_artisan()).code}
+    draft = applying.draft(by=_artisan())
+    return {"code": draft.code, "number": draft.id}
 
 
 def _sent_application(app: Flask) -> dict[str, Any]:
