@@ -108,15 +108,16 @@ def tables(data: Written) -> list[tuple[str, list[list[Cell]]]]:
     """A sheet as tables for a file, each with its name; numbers stay numbers, all else is in the reader's words."""
     found: list[tuple[str, list[list[Cell]]]] = []
     if data["facts"] or not data["tables"]:
-        rows: list[list[Cell]] = [[str(_("What")), str(_("Says"))]]
-        found.append(
-            (str(_(data["title"])), rows + [[str(_(label)), cell(kind, of)] for label, kind, of in data["facts"]])
-        )
+        rows: list[list[Cell]] = [[str(_("Field of the sheet")), str(_("What it says"))]]
+        rows += [[str(_(label)), cell(kind, of)] for label, kind, of in data["facts"]]
+        called = data["title"]
+        found.append((str(_(called)), rows))
     for table in data["tables"]:
         head: list[Cell] = [str(_(label)) for label, _kind in table["columns"]]
         kinds = [kind for _label, kind in table["columns"]]
         body = [[cell(kind, of) for kind, of in zip(kinds, row, strict=True)] for row in table["rows"]]
-        found.append((str(_(table["title"])), [head, *body]))
+        title = table["title"]
+        found.append((str(_(title)), [head, *body]))
     return found
 
 

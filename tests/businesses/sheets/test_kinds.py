@@ -75,7 +75,7 @@ def test_a_ledger_agrees_with_its_statement_or_says_the_difference() -> None:
     assert reckoned("ledger", agreed) == {
         "Came in": 750_000,
         "Went out": 100_000,
-        "Left": 650_000,
+        "Left over": 650_000,
         "Tax withheld": 11_250,
     }
     assert said("ledger", agreed, Tone.GOOD)[0][1]["total"] == {"money": 750_000}

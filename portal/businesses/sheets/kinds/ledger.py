@@ -33,7 +33,7 @@ WAYS = {"in": N_("came in"), "out": N_("went out")}
 class Ledger(Kind):
     key = "ledger"
     title = N_("Ledger by channel")
-    about = N_("One month: each day's sum is enough. Below it what the marketplace's or the bank's statement says.")
+    about = N_("One month: each day’s sum is enough. Below it what the marketplace’s or the bank’s statement says.")
     fields = (Field("month", N_("Month"), Type.MONTH, N_("For example 11/2026")),)
     tables = (
         Rows(
@@ -63,7 +63,7 @@ class Ledger(Kind):
         come, gone = totals(given, "in"), totals(given, "out")
         yield Line(N_("Came in"), Type.MONEY, sum(come.values()))
         yield Line(N_("Went out"), Type.MONEY, sum(gone.values()))
-        yield Line(N_("Left"), Type.MONEY, sum(come.values()) - sum(gone.values()))
+        yield Line(N_("Left over"), Type.MONEY, sum(come.values()) - sum(gone.values()))
         yield Line(N_("Tax withheld"), Type.MONEY, sum(row["tax"] or 0 for _n, row in self.tables[1].filled(given)))
 
     def remarks(self, given: Given, known: Known) -> Iterator[Remark]:

@@ -17,7 +17,7 @@ class Livestream(Kind):
     fields = (
         Field("on", N_("Day"), Type.DAY),
         Field("begins", N_("Begins at"), Type.TIME),
-        Field("minutes", N_("Minutes"), Type.COUNT, most=600),
+        Field("minutes", N_("Length in minutes"), Type.COUNT, most=600),
         Field("platform", N_("Where"), most=80),
         Field("host", N_("Who speaks"), most=80),
         Field("moderator", N_("Who answers comments"), most=80),

@@ -10,7 +10,7 @@ from portal.kit.say import N_
 TICKS = {
     "lock": N_("The phone locks by itself, with a code only we know"),
     "two_steps": N_("Zalo and Facebook ask for a second step at sign-in"),
-    "asked": N_("We keep a customer's data only when they have agreed"),
+    "asked": N_("We keep a customer’s data only when they have agreed"),
     "forgets": N_("Who asks to be forgotten is deleted within three days"),
     "no_papers": N_("No photo of an identity card stays in our chats"),
     "no_children": N_("No child stands in our book"),

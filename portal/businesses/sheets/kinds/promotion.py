@@ -42,7 +42,7 @@ class Promotion(Kind):
         Field("price", N_("Price now (₫)"), Type.MONEY),
         Field("fees", N_("Fees and shipping you pay, a piece (₫)"), Type.MONEY),
         Field("sold", N_("Pieces sold"), Type.COUNT, most=100_000),
-        Field("result", N_("What came of it"), Type.TEXT, most=1000),
+        Field("result", N_("What the promotion brought"), Type.TEXT, most=1000),
     )
 
     def lines(self, given: Given, known: Known) -> Iterator[Line]:
