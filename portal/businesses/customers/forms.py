@@ -90,7 +90,7 @@ class OrderForm(CreateForm):
     """What somebody wants. For whoever is not in the book yet, name and number stand on the same form."""
 
     customer = HiddenNumberField(validators=[Optional()])
-    name = WordsField(_("For whom"), validators=[Length(max=120)])
+    name = WordsField(_("Whose order it is"), validators=[Length(max=120)])
     phone = PhoneField(
         _("Phone"), description=_("Whoever has this number in the book already gets the order."),
         validators=[Optional()],

@@ -100,7 +100,9 @@ def due(one: Order, today: date) -> Mark:
 
 def reminded(one: CustomerReminder, today: date) -> Mark:
     days = (today - one.due_on).days
-    return Mark(ngettext("%(num)s day late", "%(num)s days late", days), "red") if days else Mark(_("Today"), "warn")
+    if days:
+        return Mark(ngettext("%(num)s day late", "%(num)s days late", days), "red")
+    return Mark(_("Due today"), "warn")
 
 
 def day(on: date) -> str:

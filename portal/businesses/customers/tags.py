@@ -11,7 +11,7 @@ KNOWN = {
     "new": N_("New"),
     "asked": N_("Asked for a price"),
     "deposit": N_("Deposit paid"),
-    "making": N_("Being made"),
+    "making": N_("Order being made"),
     "regular": N_("Regular customer"),
     "wholesale": N_("Wholesale"),
 }
