@@ -101,7 +101,7 @@ def test_a_signal_lets_every_child_finish(
     parent = family("web", "worker")
     wait_for(lambda: pids(tmp_path, "web") and pids(tmp_path, "worker"))
     parent.send_signal(how)
-    assert parent.wait(timeout=10) == 0
+    assert parent.wait(timeout=30) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["web-ended", "worker-ended"]
 
 

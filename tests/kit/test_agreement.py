@@ -5,7 +5,7 @@ import math
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.kit.agreement import MOST_VALUES, Metric, alpha, alphas, kendall_w
@@ -40,6 +40,7 @@ def tables(draw):
     return table
 
 
+@settings(deadline=None)
 @given(tables())
 def test_alpha_is_that_of_the_krippendorff_package(table):
     ours = alphas([[value for value in unit if value is not None] for unit in zip(*table, strict=True)])
