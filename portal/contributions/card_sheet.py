@@ -9,10 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import segno
-
 from portal.config import ROOT
-from portal.kit.qr import QUIET_ZONE
+from portal.media.paper import squares
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -93,7 +91,7 @@ def _card(pdf: FPDF, slip: Slip, words: Words, *, x: float, y: float) -> None:
     below = _text(pdf, words.handed, left, top, CARD[0] - 2 * MARGIN, size=8)
     below = _name(pdf, slip.name, left, below + 2, beside)
     _text(pdf, slip.place, left, below + 0.5, beside, size=9, lines=1)
-    _qr(pdf, slip.address, x + CARD[0] - MARGIN - CODE_EDGE, top + 5)
+    squares(pdf, slip.address, x=x + CARD[0] - MARGIN - CODE_EDGE, y=top + 5, edge=CODE_EDGE)
     _text(pdf, slip.code, left, y + 41, beside + 4, size=21, bold=True, lines=1)
     _text(pdf, words.what_to_do, left, y + 52, CARD[0] - 2 * MARGIN, size=8.5, lines=2)
     _text(pdf, words.until, left, y + 61, beside, size=8, lines=1)
@@ -143,28 +141,6 @@ def _shortened(pdf: FPDF, text: str, width: float) -> str:
     while text and pdf.get_string_width(f"{text}…") > width:
         text = text[:-1].rstrip()
     return f"{text}…"
-
-
-def _qr(pdf: FPDF, address: str, x: float, y: float) -> None:
-    """The code as black squares, with the quiet border around it that readers need."""
-    rows = [bytes(row) for row in segno.make(address, error="m", micro=False).matrix]
-    edge = CODE_EDGE / (len(rows) + 2 * QUIET_ZONE)
-    pdf.set_fill_color(0)
-    for down, row in enumerate(rows):
-        for start, length in _runs(row):
-            across = x + (QUIET_ZONE + start) * edge
-            pdf.rect(across, y + (QUIET_ZONE + down) * edge, length * edge, edge, style="F")
-
-
-def _runs(row: bytes) -> Iterator[tuple[int, int]]:
-    """The black stretches of a row: where each begins and how long it is. In one piece they print without seams."""
-    start = None
-    for place, module in enumerate([*row, 0]):
-        if module and start is None:
-            start = place
-        elif not module and start is not None:
-            yield start, place - start
-            start = None
 
 
 def _list(pdf: FPDF, slips: Sequence[Slip], words: Words, *, first: int) -> None:
