@@ -23,8 +23,20 @@ from portal.businesses.customers.models import (
     Tombstone,
     Touch,
 )  # fmt: skip
+from portal.businesses.models import (
+    Application,
+    ApplicationAct,
+    Cohort,
+    Measure,
+    Shop,
+    ShopInvitation,
+    ShopMember,
+    StepVersion,
+    SuccessStory,
+)  # fmt: skip
 from portal.businesses.sheets.models import BankAccount, Sheet
 from portal.businesses.showcase.models import Badge, Publication, Wish
+from portal.businesses.steps.models import Evidence, Progress, ProgressAct, Review, SecondLook, Submission, Visit
 from portal.competitions.brief_models import Acknowledgement, Addendum, BriefVersion, Question
 from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
 from portal.competitions.entries.models import EntryMember, EntryStep, Identity, LateLink, VaultAccess
@@ -157,8 +169,27 @@ HELD = (
     Held("what_i_made_public", Publication.by_id, whole=False),
     Held("what_i_withdrew", Publication.ended_by_id, whole=False),
     Held("badges_i_revoked", Badge.revoked_by_id, whole=False),
+    Held("steps_i_wrote_last", Progress.changed_by_id, whole=False),
+    Held("steps_i_moved_on", ProgressAct.by_id, whole=False),
+    Held("visits_i_made", Visit.advisor_id),
+    Held("evidence_i_brought", Evidence.by_id),
+    Held("what_i_handed_in", Submission.by_id),
+    Held("answers_i_gave_as_an_advisor", Review.by_id),
+    Held("second_looks_i_took", SecondLook.by_id),
     Held("sheets_i_wrote_last", Sheet.changed_by_id, whole=False),
     Held("accounts_i_wrote_down", BankAccount.by_id, whole=False),
+    Held("shops_i_work_in", ShopMember.person_id),
+    Held("people_i_took_out_of_a_shop", ShopMember.taken_out_by_id, whole=False),
+    Held("invitations_i_made", ShopInvitation.invited_by_id, whole=False),
+    Held("invitations_i_took", ShopInvitation.taken_by_id, whole=False),
+    Held("shops_i_advise", Shop.advisor_id, whole=False),
+    Held("applications", Application.person_id),
+    Held("words_on_applications", ApplicationAct.by_id),
+    Held("rounds_i_added", Cohort.added_by_id, whole=False),
+    Held("steps_i_worded", StepVersion.written_by_id, whole=False),
+    Held("bands_i_told", Measure.by_id, whole=False),
+    Held("stories_i_agreed_to", SuccessStory.agreed_by_id, whole=False),
+    Held("stories_i_published", SuccessStory.published_by_id, whole=False),
     Held("record_of_what_i_did", AuditEntry.by_id),
 )
 PASSING = {Erasing.person_id}  # stands only inside the transaction that erases

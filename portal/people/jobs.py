@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from portal.businesses import erasing as shops
 from portal.businesses.customers import erasing as customers
 from portal.businesses.sheets import erasing as sheets
 from portal.businesses.showcase import erasing as showcase
+from portal.businesses.steps import erasing as steps
 from portal.competitions.entries import erasing as entries
 from portal.contributions import erasing as tickets
 from portal.events import erasing as events
@@ -43,11 +45,13 @@ def erase(person: Person, *, at: datetime) -> None:
         customers.erase(person)  # first: it asks in which shops the person still works
         showcase.erase(person, at=at)  # the same
         sheets.erase(person, at=at)  # and the same
+        handed_in = steps.erase(person, at=at)
+        shops.erase(person, at=at)  # last of these: from here on they work nowhere
         entries.erase(person, at=at)
         transfers.erase(person)
         free = tickets.erase(person, about=standing, at=at)
         slugs = events.erase(person, at=at) | listings.erase(person, at=at)
-        photos.forget(free)
+        photos.forget([*free, *handed_in])
         letters.erase(person, slugs=slugs, at=at)
         once.forget(slugs)
         erasing.empty(person, at=at)

@@ -72,7 +72,7 @@ def _value(column: Column[Any], words: str) -> Any:
     if isinstance(kind, Boolean):
         return False
     assert isinstance(kind, Integer | Numeric), f"How is {column} planted?"
-    return 1
+    return next(_numbers) if column.unique else 1
 
 
 def _of(table: Table) -> dict[str, Any]:
@@ -80,5 +80,9 @@ def _of(table: Table) -> dict[str, Any]:
     more: dict[str, dict[str, Any]] = {
         "person": {"email": f"planted{next(_numbers)}@example.org"},
         "extension": {"now_at": AT + timedelta(days=1)},
+        "cohort": {"closes_at": AT + timedelta(days=1)},
+        "measure": {"time": "before"},
+        "cohort": {"closes_at": AT + timedelta(days=1)},
+        "measure": {"time": "before"},
     }
     return more.get(table.name, {})
