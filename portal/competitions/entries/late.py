@@ -57,4 +57,5 @@ def use(code: str, entry: Entry, *, at: datetime) -> LateLink:
         raise Refused(N_("This entry has been taken in already."))
     link.entry_id, link.used_at = entry.id, at
     db.session.flush()
+    db.session.refresh(entry, ["late_links"])
     return link

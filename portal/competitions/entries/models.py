@@ -99,6 +99,7 @@ class Entry(Model):
     steps: Mapped[list[EntryStep]] = relationship(order_by="EntryStep.id")
     queries: Mapped[list[EntryQuery]] = relationship(back_populates="entry", order_by="EntryQuery.id")
     verdicts: Mapped[list[Verdict]] = relationship(order_by="Verdict.id")
+    late_links: Mapped[list[LateLink]] = relationship(order_by="LateLink.id")
 
 
 class EntryStep(Model):
@@ -209,8 +210,8 @@ class EntryFile(Model):
     """Replaced or taken out; what was once part of a receipt stays."""
 
     entry: Mapped[Entry] = relationship(back_populates="files")
-    slot: Mapped[Slot] = relationship()
-    upload: Mapped[Upload | None] = relationship()
+    slot: Mapped[Slot] = relationship(lazy="joined", innerjoin=True)
+    upload: Mapped[Upload | None] = relationship(lazy="joined")
     findings: Mapped[list[Finding]] = relationship(back_populates="file", order_by="Finding.id")
 
 

@@ -20,7 +20,10 @@ from portal.people.models import Person
 
 def of_code(typed: str) -> Entry | None:
     code = codes.read(typed)
-    return db.session.scalar(select(Entry).where(Entry.code == code)) if code else None
+    found = select(Entry).where(Entry.code == code).options(
+        joinedload(Entry.competition), joinedload(Entry.category), joinedload(Entry.identity)
+    )  # fmt: skip
+    return db.session.scalar(found) if code else None
 
 
 def mine(typed: str, person: Person | None) -> Entry | None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
-
 from portal.competitions import deadlines
-from portal.competitions.entries.models import Entry, LateLink
+from portal.competitions.entries.models import Entry
 from portal.competitions.models import Competition, PhaseKind
-from portal.db import db
 from portal.kit import dates
 from portal.kit.say import N_, Refused
 
@@ -21,10 +18,8 @@ CLOSED = N_("The deadline has passed: nothing can be changed any more. What you 
 def closes_at(entry: Entry) -> datetime | None:
     """The first moment at which it is too late for this entry."""
     ends = deadlines.closes(entry.competition, PhaseKind.SUBMIT, entry.category)
-    late = db.session.scalar(
-        select(func.max(LateLink.until)).where(LateLink.entry_id == entry.id, LateLink.used_at.is_not(None))
-    )
-    return max(filter(None, (ends, late)), default=None)
+    late = [one.until for one in entry.late_links if one.used_at is not None]
+    return max(filter(None, (ends, *late)), default=None)
 
 
 def arrives_until(entry: Entry) -> datetime | None:

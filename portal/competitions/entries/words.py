@@ -8,7 +8,7 @@ from portal.kit.say import N_
 STATES = {
     EntryState.DRAFT: N_("Draft, not sent"),
     EntryState.MANIFESTED: N_("Sent by its sums, files still to arrive"),
-    EntryState.SUBMITTED: N_("Received"),
+    EntryState.SUBMITTED: N_("Entry received"),
     EntryState.IN_CHECK: N_("In the technical check"),
     EntryState.QUERY: N_("A question for you"),
     EntryState.FIXED: N_("Answered, waits for the registrar"),

@@ -33,6 +33,7 @@ def pyramids_of(upload: Upload) -> list[Pyramid]:
 def of_many(uploads: list[int]) -> dict[int, list[Pyramid]]:
     """The pyramids of many uploads, by the upload's number, in one query."""
     found: dict[int, list[Pyramid]] = {}
-    for row in db.session.scalars(select(Pyramid).where(Pyramid.upload_id.in_(uploads)).order_by(Pyramid.page)):
+    asked = select(Pyramid).where(Pyramid.upload_id.in_(uploads)).order_by(Pyramid.page)
+    for row in db.session.scalars(asked) if uploads else ():
         found.setdefault(row.upload_id, []).append(row)
     return found

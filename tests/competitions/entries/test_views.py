@@ -230,3 +230,18 @@ def test_sums_are_pasted_before_the_deadline_and_the_files_follow(client: Lookin
     [row] = db.session.scalars(select(EntryFile)).all()
     assert (row.announced_at, row.arrived_at) == (make.AT, DEADLINE + timedelta(hours=2))
     assert isinstance(row.arrived_at, datetime)
+
+
+def test_the_pages_of_an_entry_ask_as_much_with_one_panel_as_with_four(client: LookingClient, khai: Person, queries):
+    asked: dict[str, list[int]] = {}
+    for panels in (1, 4):
+        entry = entering.whole(planting.competition(slug=f"thi-{panels}"), make.person(), panels=panels)
+        cast.sign_in(client, entry.identity.person)
+        for path in ("", "/steps/1", "/steps/3", "/steps/5"):
+            db.session.flush()
+            db.session.expunge_all()
+            queries.clear()
+            assert client.get(f"/entries/{entry.code}{path}").status_code == 200
+            asked.setdefault(path, []).append(len(queries))
+    assert all(one == four for one, four in asked.values()), asked
+    assert max(one for one, _four in asked.values()) <= 15, asked
