@@ -89,6 +89,7 @@ CALENDAR = ("events", "events/series", "events/sources")
                 *CALENDAR,
                 "imports",
                 "competitions",
+                "businesses",
                 "cards",
                 "wards",
                 "letters",
