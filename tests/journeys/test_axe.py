@@ -35,6 +35,7 @@ PUBLIC = (
     "/competitions/san-nho-ben-song/questions", "/competitions/san-nho-ben-song/results",
     "/competitions/san-nho-ben-song/gallery", "/competitions/san-nho-ben-song/minutes",
     "/events/lop-dan-thung/registration", "/events/ky-hoa-lang-gom/report",
+    "/businesses/gom-son/catalogue", "/businesses/badges", "/map/gom-sen-ben-song",
 )  # fmt: skip
 DESK = (
     "/desk/moderation", "/desk/moderation?why=decided", "/desk/moderation/1", "/desk/moderation/5",
@@ -46,6 +47,7 @@ DESK = (
     "/map/lang-gom-thanh-ha/history", "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator",
     "/people/notices", "/desk/people", "/desk/people?q=khong-co-ai", "/desk/people/1", "/desk/codes",
     "/people/me/data", "/people/me/reach", "/people/me/consents", "/desk/requests", "/desk/requests/new", "/desk/audit",
+    "/businesses/gom-sen-ben-song/badges", "/businesses/gom-sen-ben-song/badges/1/revocation",
     "/desk/competitions", "/desk/competitions/new", "/desk/competitions/mai-hien-xom-toi",
     "/desk/competitions/thiet-ke-khong-gian-sang-tao/board", "/desk/competitions/san-nho-ben-song/ranking",
     "/desk/competitions/san-nho-ben-song/result", "/desk/competitions/san-nho-ben-song/vote-codes",

@@ -43,6 +43,8 @@ BUDGETS = {
     "/events/ky-hoa-lang-gom":      Budget(8, 36, 6, 450),
     "/events/lop-dan-thung/registration": Budget(8, 36, 6, 400),
     "/competitions":                Budget(10, 38, 6, 400),
+    "/businesses/gom-son/catalogue": Budget(8, 36, 6, 400),
+    "/map/gom-son":                 Budget(8, 36, 6, 400),
     "/code":                        Budget(4, 32, 6, 200),
     "/people/sign-in":              Budget(4, 32, 5, 150),
     "/about":                       Budget(8, 36, 6, 400),

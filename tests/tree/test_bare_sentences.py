@@ -30,6 +30,7 @@ from portal.media.storage import storage_for
 from portal.web.clock import now
 from portal.web.language import LANGUAGES
 from tests import cast, make
+from tests.businesses.showcase import handing as showing_off
 from tests.contributions import sendings
 from tests.events.registrations import joining
 from tests.events.registrations.test_views import soon
@@ -167,6 +168,18 @@ def test_no_page_of_the_desk_has_a_bare_sentence(browser: OwnRequests, app: Flas
     editing = [f"/map/{slug}/{page}" for slug in _one_of_each() for page in ("edit", "history")]
     creating = [f"/map/new{desk}?group={key}" for key in here().groups for desk in ("", "/desk")]
     assert forgotten(browser, [*DESK, f"/desk/people/{organiser.id}", *editing, *creating, _brought(app)]) == {}
+
+
+def test_no_page_of_what_a_shop_shows_has_a_bare_sentence(browser: OwnRequests) -> None:
+    shop = make.shop("Gốm Ngoài Bãi")
+    showing_off.publish_prices(shop)
+    showing_off.give_badge(shop)
+    address = f"/businesses/{shop.slug}"
+    assert forgotten(browser, [f"{address}/catalogue", f"/map/{shop.listing.slug}", "/businesses/badges"]) == {}
+    cast.sign_in(browser, shop.members[0].person)
+    assert forgotten(browser, [f"{address}/publications"]) == {}
+    cast.sign_in(browser, cast.organiser())
+    assert forgotten(browser, [f"{address}/badges", f"{address}/badges/1/revocation"]) == {}
 
 
 def test_no_refusal_of_a_form_is_a_bare_sentence(browser: OwnRequests) -> None:

@@ -143,7 +143,7 @@ def _prices(drawn: FPDF, profile: Profile, top: float, wide: float, size: float)
     if not rows:
         return top
     y = drawing.text(
-        drawn, _both(_in("vi", RETAIL), _in("en", RETAIL)), x=MARGIN, y=top + 1, width=wide, size=size + 2, bold=True
+        drawn, _both(_in("vi", RETAIL), _in("en", RETAIL)), x=MARGIN, y=top + 3, width=wide, size=size + 2, bold=True
     )
     for row in rows:
         y = drawing.rule(drawn, x=MARGIN, y=y + 0.6, width=wide)

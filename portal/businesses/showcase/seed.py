@@ -18,11 +18,16 @@ from portal.businesses.steps.models import Evidence, Progress, Standing, Submiss
 from portal.businesses.steps.policy import ACCEPTED
 from portal.businesses.steps.rules import mark
 from portal.db import db
+from portal.listings import rules as listings
 from portal.people.models import Person
 
 SHOWN = {"1.7": None, "1.8": Becomes.PRICES, "1.4": Becomes.STORY, "1.11": Becomes.POLICY}
 """In this order, since prices need products."""
 FINISHED = 1
+REACHED = {
+    "summary_en": "Red pots fired with wood in Thanh Hà, in small batches.", "village": "Làng gốm Thanh Hà",
+    "contacts": {"zalo": ["+84905123456", True], "phone": ["+84905123456", True]},
+}  # fmt: skip
 
 
 def plant(shops: Iterable[Shop], *, at: datetime) -> None:
@@ -38,6 +43,8 @@ def plant(shops: Iterable[Shop], *, at: datetime) -> None:
 
 def _show(shop: Shop, advisor: Person, *, at: datetime) -> None:
     owner = next(one.person for one in shop.members if one.is_owner)
+    if not shop.listing.contacts:
+        listings.revise(shop.listing, REACHED, by=owner, at=at - timedelta(days=40))
     for key, becomes in SHOWN.items():
         if becomes is not None:
             rules.wish(shop, becomes, by=owner, at=at - timedelta(days=9))
