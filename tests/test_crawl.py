@@ -15,6 +15,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 from flask import Flask
 
+from portal.businesses.sheets import accounts, products
 from portal.contributions import tickets
 from portal.contributions.models import Act, TicketKind, TicketState
 from portal.db import db
@@ -33,7 +34,13 @@ AT_THE_DESK = (
     "84922333444", "Người Gửi Kín",
 )  # fmt: skip
 DRAFT_OF_SOMEBODY = ("Nháp của ai đó",)
-SECRETS = (*STRANGER, *HIDDEN_CONTACTS, *LETTER, *AT_THE_DESK, *DRAFT_OF_SOMEBODY)
+SHEETS = (
+    "0071888777666",
+    "Lý do bán lỗ",
+    "173.131",
+    "173,131",
+)  # an account's number, why a price is below cost, the cost
+SECRETS = (*STRANGER, *HIDDEN_CONTACTS, *LETTER, *AT_THE_DESK, *DRAFT_OF_SOMEBODY, *SHEETS)
 MAY_READ = {
     "moderator": {*AT_THE_DESK, *HIDDEN_CONTACTS, "Người Kín Đáo"},  # by name, as the sender of an edit
     "organiser": {*AT_THE_DESK, *HIDDEN_CONTACTS, *STRANGER, *LETTER},
@@ -46,6 +53,8 @@ ROADS = (
     "/map/new?group=places", "/people/me", "/desk", "/desk/moderation", "/desk/people", "/desk/listings",
     "/map/xuong-chua-dang", "/map/muc-da-giau", "/map/de-xuat-dang-cho", "/map/muc-da-giau/share",
     "/map/xuong-chua-dang/edit", "/map/de-xuat-dang-cho/history",
+    *(f"/businesses/gom-kin/sheets/{one}" for one in ("account", "account/print", "prices", "prices/print")),
+    "/businesses/gom-kin/sheets/prices.csv",
     *(f"/{one}?q={quote(word)}" for word in WORDS for one in ("map", "map.csv", "map.geojson", "map.atom")),
 )  # fmt: skip
 MOST = 500
@@ -67,6 +76,10 @@ def planted(session: object) -> None:
     draft = tickets.begin(TicketKind.PROPOSAL, by=None, at=make.AT, language="vi", group="places").ticket
     draft.typed = {"name_vi": "Nháp của ai đó", "sender_phone": "0922 333 444"}
     letters.write(stranger, kind="test", subject="Chuyện riêng tư", body="Chuyện riêng tư", at=make.AT)
+    shop = make.shop("Gốm Kín", owner=stranger)
+    pot = products.add(shop, {"code": "K-1", "name_vi": "Lọ", "retail": 99_000, "reason": "Lý do bán lỗ"}, at=make.AT)
+    products.price(pot, {"material": 173_131}, at=make.AT)
+    accounts.write_down(shop, bank="970436", number="0071888777666", holder="GOM KIN", by=stranger, at=make.AT)
     db.session.flush()
 
 
@@ -118,7 +131,15 @@ def test_the_walk_would_find_them(app: Flask) -> None:
     cast.sign_in(client, cast.organiser())
     everything = " ".join(body for _address, body in walk(client))
     unseen = {one for one in SECRETS if one not in everything}
-    assert unseen <= {*DRAFT_OF_SOMEBODY, "0987654321", "84987654321", "0911222333", "84911222333", "84922333444"}
+    assert unseen <= {
+        *DRAFT_OF_SOMEBODY,
+        *SHEETS,
+        "0987654321",
+        "84987654321",
+        "0911222333",
+        "84911222333",
+        "84922333444",
+    }
 
 
 @pytest.mark.usefixtures("planted")
