@@ -13,9 +13,11 @@ from sqlalchemy import select
 from portal.businesses import applications, cohorts, enrolments, measures, rules, stories
 from portal.businesses.customers import seed as customers
 from portal.businesses.models import Application, Cohort, Shop
+from portal.businesses.seed import packages
 from portal.businesses.sheets import seed as sheets
 from portal.businesses.showcase import seed as showcase
 from portal.businesses.steps import seed as steps
+from portal.city.chosen import here
 from portal.db import db
 from portal.listings import ownership
 from portal.listings import rules as listings
@@ -70,6 +72,7 @@ def plant(*, at: datetime) -> int:
     """Plants what is not here yet; returns how many shops that were."""
     if db.session.scalar(select(Shop.id).where(Shop.demo).limit(1)) is not None:
         return 0
+    packages.bring_in(here().folder, at=at)  # `setup` has done so, where it ran before
     first = _cohort("Đợt 1, mùa nắng", "Round 1, dry season", "Session 1, saison sèche", (-230, -200, -195, 30), 20, at)
     now = _cohort("Đợt 2, sau lũ", "Round 2, after the floods", "Session 2, après les crues", (-6, 24, 35, 119), 2, at)
     son = _at_work("artisan", "Gốm Son", "Gốm đỏ nung củi ở Thanh Hà, làm theo mẻ nhỏ.", [1, 2, 3], first, at)
