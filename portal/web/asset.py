@@ -72,6 +72,7 @@ def _joined() -> dict[str, bytes]:
         "propose.js": _behaviours("js/propose"),
         "check-in.js": _behaviours("js/check-in"),
         "ballot.js": _behaviours("js/ballot"),
+        "panels.js": _behaviours("js/panels"),
         "map.css": smaller_css(maps).encode(),
         "map.js": smaller_js(lazy).encode(),
         "upload.js": smaller_js(upload).encode(),

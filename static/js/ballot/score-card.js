@@ -14,6 +14,7 @@ class ScoreCard extends HTMLElement {
     this.open = !this.querySelector("fieldset:disabled");
     this.rows = [...this.querySelectorAll("fieldset[id^=field_]")];
     this.saved = document.querySelector("#saved");
+    if (document.querySelector("panel-viewer")) import(this.dataset.viewer);
     this.timers = {};
     this.away = new AbortController();
     const { signal } = this.away;
