@@ -151,7 +151,7 @@ def export(folder: Path, *, home: str, at: datetime, track: Track = unseen) -> d
     `home` is the address of the map, which the files point to.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    entries = exports.entries(listings.published().with_only_columns(Listing.id))
+    entries = list(exports.entries(listings.published().with_only_columns(Listing.id)))
     edition = exports.Edition("vi", home, home, at)
     forms: dict[str, Callable[[], Iterable[str]]] = {
         "listings.csv": lambda: exports.csv_rows(entries, edition),

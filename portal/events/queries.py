@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -25,7 +25,7 @@ LATEST_FIRST: Order = (Event.first_day.desc(), Event.starts_at.desc(), Event.id.
 EARLIEST_LAST_DAY: Order = (Event.last_day, Event.starts_at, Event.id)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """An event as a list shows it. What a venue that is not public is called stands in `venue_name` or nowhere."""
 
@@ -89,7 +89,7 @@ def rows(wanted: Select[int] | Sequence[int]) -> list[Row]:
     numbers = list(wanted) if isinstance(wanted, Sequence) else db.session.scalars(wanted).all()
     if not numbers:
         return []
-    found = {row[0]: Row(*tuple(row)) for row in db.session.execute(_whole().where(Event.id.in_(numbers)))}
+    found = {row[0]: Row(*tuple(row)) for row in db.session.execute(_whole(), {"numbers": numbers})}
     return [found[number] for number in numbers if number in found]
 
 
@@ -99,7 +99,8 @@ def _whole() -> Select[Any]:
     venue = aliased(Listing, name="venue")
     own = [getattr(Event, name) for name in Row.__dataclass_fields__ if not name.startswith("place_")]
     known = and_(venue.id == Event.venue_id, venue.state == State.PUBLISHED)
-    return select(*own, venue.name_vi, venue.name_en).outerjoin(venue, known)
+    wanted = Event.id.in_(bindparam("numbers", expanding=True))
+    return select(*own, venue.name_vi, venue.name_en).outerjoin(venue, known).where(wanted)
 
 
 # Conditions

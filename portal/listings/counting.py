@@ -6,13 +6,24 @@ index, and only what neither knows is counted listing by listing. The last two a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Set
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from math import inf
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    TextClause,
+    and_,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from portal.city.chosen import here
 from portal.db import db
@@ -20,7 +31,7 @@ from portal.kit.geo import Box
 from portal.listings import kept
 from portal.listings.document import search_table
 from portal.listings.kept import Block
-from portal.listings.matching import answers, fts5, in_box, is_sqlite, matches, unindexed, words_last
+from portal.listings.matching import answers, fts5, is_sqlite, matches, named, unindexed, words_last, written_once
 from portal.listings.models import Cell, Listing, State, Tally
 from portal.listings.question import Count, Query
 from portal.listings.remembered import remembered
@@ -76,12 +87,18 @@ def _summed(query: Query, rows: Iterable[Any]) -> Found:
 
 
 def _in_tallies(query: Query) -> Found:
+    asked = {name: key for name, key in (("area", query.area), ("ward", query.ward)) if key}
+    return _summed(query, db.session.execute(_tallies(*asked), asked))
+
+
+@written_once
+def _tallies(*by: str) -> Select[str, bool, int]:
     statement = select(Tally.group, Tally.placed, func.sum(Tally.count)).group_by(Tally.group, Tally.placed)
-    if query.area:
-        statement = statement.where(Tally.area == query.area)
-    if query.ward:
-        statement = statement.where(or_(Tally.ward_new == query.ward, Tally.ward_old == query.ward))
-    return _summed(query, db.session.execute(statement))
+    if "area" in by:
+        statement = statement.where(Tally.area == named("area"))
+    if "ward" in by:
+        statement = statement.where(or_(Tally.ward_new == named("ward"), Tally.ward_old == named("ward")))
+    return statement
 
 
 def _in_cells(query: Query) -> Found:
@@ -90,11 +107,9 @@ def _in_cells(query: Query) -> Found:
     if box is None:
         return {}, 0
     block = kept.block_in(box)
-    listing = select(Listing.group, func.count()).where(Listing.state == State.PUBLISHED).group_by(Listing.group)
-    parts = [listing.where(strip) for strip in (_around(block, box) if block else (in_box(box),))]
-    if block:
-        parts.append(select(Cell.group, func.sum(Cell.count)).where(*_of(block)).group_by(Cell.group))
-    return _summed(query, ((group, True, n) for group, n in db.session.execute(union_all(*parts))))
+    values = {**asdict(box), **(_values(block) if block else {})}
+    found = db.session.execute(_of_cells_and_strips() if block else _of_box(), values)
+    return _summed(query, ((group, True, n) for group, n in found))
 
 
 def _box(query: Query) -> Box | None:
@@ -108,22 +123,46 @@ def _box(query: Query) -> Box | None:
     return Box(west, south, east, north) if west <= east and south <= north else None
 
 
-def _of(block: Block) -> Sequence[ColumnElement[bool]]:
+def _values(block: Block) -> dict[str, float]:
     rows, columns = block.rows, block.columns
-    return Cell.zoom == block.zoom, Cell.row.between(rows[0], rows[-1]), Cell.column.between(columns[0], columns[-1])
+    return {
+        "zoom": block.zoom, "first_row": rows[0], "last_row": rows[-1],
+        "first_column": columns[0], "last_column": columns[-1],
+        "inner_south": block.south, "inner_north": block.north, "inner_west": block.west, "inner_east": block.east,
+    }  # fmt: skip
 
 
-def _around(block: Block, box: Box) -> Sequence[ColumnElement[bool]]:
-    """The four strips of the box that its block of whole cells leaves: north, south, west and east of it."""
+@written_once
+def _of_box() -> Select[str, int]:
+    across = Listing.lon.between(named("west"), named("east"))
+    return _by_group(Listing.lat.between(named("south"), named("north")), across)
+
+
+@written_once
+def _of_cells_and_strips() -> CompoundSelect[str, int]:
+    """A block of whole cells, and the four strips of the box that it leaves: north, south, west and east of it."""
     lat, lon = Listing.lat, Listing.lon
-    across = unindexed(lon).between(box.west, box.east)
-    beside = and_(unindexed(lat) >= block.south, unindexed(lat) < block.north)
-    return (
-        and_(lat >= block.north, lat <= box.north, across),
-        and_(lat >= box.south, lat < block.south, across),
-        and_(lon >= box.west, lon < block.west, beside),
-        and_(lon >= block.east, lon <= box.east, beside),
+    west, south, east, north = (named(name) for name in ("west", "south", "east", "north"))
+    inner_west, inner_south, inner_east, inner_north = (
+        named(f"inner_{name}") for name in ("west", "south", "east", "north")
     )
+    across = unindexed(lon).between(west, east)
+    beside = and_(unindexed(lat) >= inner_south, unindexed(lat) < inner_north)
+    rows = Cell.row.between(named("first_row"), named("last_row"))
+    columns = Cell.column.between(named("first_column"), named("last_column"))
+    cells = select(Cell.group, func.sum(Cell.count)).where(Cell.zoom == named("zoom"), rows, columns)
+    return union_all(
+        _by_group(lat >= inner_north, lat <= north, across),
+        _by_group(lat >= south, lat < inner_south, across),
+        _by_group(lon >= west, lon < inner_west, beside),
+        _by_group(lon >= inner_east, lon <= east, beside),
+        cells.group_by(Cell.group),
+    )
+
+
+def _by_group(*conditions: ColumnElement[bool]) -> Select[str, int]:
+    public = Listing.state == State.PUBLISHED
+    return select(Listing.group, func.count()).where(public, *conditions).group_by(Listing.group)
 
 
 # Counted on the request

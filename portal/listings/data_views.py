@@ -26,7 +26,7 @@ bp = Blueprint("listing_data", __name__)
 MOST_ROWS = 5_000
 FEED_ROWS = 100
 DEEPEST_ZOOM = 22
-Writer = Callable[[list[Entry], Edition], str | Iterable[str]]
+Writer = Callable[[Iterable[Entry], Edition], str | Iterable[str]]
 
 
 @bp.get("/map.csv")
@@ -85,7 +85,7 @@ def _file(write: Writer, media_type: str, *, newest: int = 0, attachment: str = 
     query, response = _asked(media_type)
     if response.status_code == 304:
         return response
-    total = search.counts(query).total
+    total = search.counts(query, upto=MOST_ROWS).total
     if not newest and (total.more or total.n > MOST_ROWS):
         raise Said(
             413,

@@ -7,10 +7,12 @@ SQLite an FTS5 table answers, on PostgreSQL a GIN index over tsvectors of the sa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from functools import cache, wraps
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, and_, cast, false, literal_column, or_, select, table
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, literal_column, or_, select, table
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
@@ -24,7 +26,9 @@ from portal.listings.models import Listing, OpeningHour
 from portal.listings.question import Query, asked_words
 
 SHORTEST_BEGUN = 3  # letters from which the last word may be the beginning of one
+EDGES = ("south", "north", "west", "east")
 Reading = Callable[[Any], Any]
+Maker = TypeVar("Maker", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,25 @@ def is_sqlite() -> bool:
     return bool(db.session.get_bind().dialect.name == "sqlite")
 
 
+def written_once(make: Maker) -> Maker:
+    """A statement whose values are named: to write it takes longer than to ask it, so each engine's is written once."""
+
+    @cache
+    def of_engine(_sqlite: bool, *shape: Any) -> Any:
+        return make(*shape)
+
+    @wraps(make)
+    def statement(*shape: Any) -> Any:
+        return of_engine(is_sqlite(), *shape)
+
+    return cast(Maker, statement)
+
+
+def named(name: str, *, many: bool = False) -> BindParameter[Any]:
+    """A value of a statement that may be asked again with another one in its place."""
+    return bindparam(name, expanding=many)
+
+
 # Columns of the listing
 
 
@@ -66,34 +89,51 @@ def words_last(column: Any) -> Any:
 
 
 def conditions(query: Query, *, read: Reading = plainly) -> list[ColumnElement[bool]]:
-    """What the listing's own columns must say. With `read=unindexed` only its state leads SQLite's search."""
-    found: list[ColumnElement[bool]] = [Listing.state == query.state]
+    """What the listing's own columns must say. With `read=unindexed` only its state leads SQLite's search.
+
+    Each value has its name in `values`: a statement that was written for one question may be asked for another.
+    """
+    found: list[ColumnElement[bool]] = [Listing.state == _given("state", query.state, Listing.state)]
     if query.groups:
         narrower = query.ward or query.bbox
-        found.append((unindexed if narrower else read)(Listing.group).in_(query.groups))
+        groups = _given("groups", query.groups, Listing.group)
+        found.append((unindexed if narrower else read)(Listing.group).in_(groups))
     if query.area:
-        found.append(read(Listing.area) == query.area)
+        found.append(read(Listing.area) == _given("area", query.area, Listing.area))
     if query.ward:
-        found.append(or_(read(Listing.ward_new) == query.ward, read(Listing.ward_old) == query.ward))
+        ward = _given("ward", query.ward, Listing.ward_new)
+        found.append(or_(read(Listing.ward_new) == ward, read(Listing.ward_old) == ward))
     if query.stage:
-        found.append(read(Listing.stage) == query.stage)
+        found.append(read(Listing.stage) == _given("stage", query.stage, Listing.stage))
     if query.unplaced:
         found.append(read(Listing.lat).is_(None))
     return [*found, *_beyond_the_index(query, read)]
+
+
+def _given(name: str, value: Any, column: Any) -> BindParameter[Any]:
+    """A value under its name, of the column's own type: a number alone would be one of another type."""
+    return bindparam(name, value, type_=column.type, expanding=isinstance(value, tuple))
+
+
+def values(query: Query) -> dict[str, Any]:
+    """What `conditions` names, for a question without hours."""
+    named = {name: getattr(query, name) for name in ("state", "groups", "area", "ward", "stage")}
+    return {name: value for name, value in named.items() if value} | (asdict(query.bbox) if query.bbox else {})
 
 
 def _beyond_the_index(query: Query, read: Reading = plainly) -> list[ColumnElement[bool]]:
     """What no word or token can say."""
     found: list[ColumnElement[bool]] = []
     if query.bbox:
-        found.append(in_box(query.bbox, read=read))
+        south, north, west, east = (_given(name, getattr(query.bbox, name), Listing.lat) for name in EDGES)
+        found += [read(Listing.lat).between(south, north), read(Listing.lon).between(west, east)]
     if query.open:
         found += [_goes_on(query, read), read(Listing.id).in_(_open(*query.open)), *_in_no_resting_ward(query, read)]
     return found
 
 
-def in_box(box: Box, *, read: Reading = plainly) -> ColumnElement[bool]:
-    return and_(read(Listing.lat).between(box.south, box.north), read(Listing.lon).between(box.west, box.east))
+def in_box(box: Box) -> ColumnElement[bool]:
+    return and_(Listing.lat.between(box.south, box.north), Listing.lon.between(box.west, box.east))
 
 
 def _goes_on(query: Query, read: Reading) -> ColumnElement[bool]:
@@ -227,4 +267,4 @@ def _lexeme(word: str) -> str:
 
 
 def _holds(column: str, lexemes: list[str]) -> ColumnElement[bool]:
-    return search_table.c[column].bool_op("@@")(cast(" & ".join(lexemes), TSQUERY))
+    return search_table.c[column].bool_op("@@")(sql_cast(" & ".join(lexemes), TSQUERY))

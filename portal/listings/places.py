@@ -8,13 +8,13 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, Select, cast, func, select
 
 from portal.city.chosen import here
 from portal.db import db
 from portal.kit.geo import Box
 from portal.listings.kept import ZOOMS, cell_edge, cell_of
-from portal.listings.matching import answers, unindexed
+from portal.listings.matching import answers, named, unindexed, written_once
 from portal.listings.models import Cell, Listing, Worded, worded
 from portal.listings.question import Count, Query
 from portal.listings.remembered import remembered
@@ -23,7 +23,7 @@ DOTS = 200
 MICRO = 1_000_000  # places are kept to a millionth of a degree
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Dot:
     """One listing at its place."""
 
@@ -38,7 +38,7 @@ class Dot:
         return worded(lambda code: getattr(self, f"{name}_{code}"), lang)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """Several listings in one cell of the grid: how many, where their middle lies, and the box that opens them."""
 
@@ -83,18 +83,33 @@ def _is_kept(query: Query, zoom: int) -> bool:
     return zoom in ZOOMS and replace(query, bbox=None, area="").is_plain and not query.ward
 
 
-def _kept_cells(query: Query, zoom: int) -> Any:
+def _kept_cells(query: Query, zoom: int) -> Sequence[Any]:
+    values: dict[str, Any] = {"zoom": zoom}
+    if query.groups:
+        values["groups"] = query.groups
+    if boxes := _boxes(query):
+        values |= {
+            "first_row": cell_of(max(box.south for box in boxes), zoom),
+            "last_row": cell_of(min(box.north for box in boxes), zoom),
+            "first_column": cell_of(max(box.west for box in boxes), zoom),
+            "last_column": cell_of(min(box.east for box in boxes), zoom),
+        }
+    return db.session.execute(_cells(bool(boxes), bool(query.groups)), values).all()
+
+
+@written_once
+def _cells(within: bool, of_groups: bool) -> Select[int, int, int, float, float]:
     statement = (
         select(Cell.row, Cell.column, func.sum(Cell.count), func.sum(Cell.lat_sum), func.sum(Cell.lon_sum))
-        .where(Cell.zoom == zoom, Cell.count > 0)
+        .where(Cell.zoom == named("zoom"), Cell.count > 0)
         .group_by(Cell.row, Cell.column)
     )
-    if query.groups:
-        statement = statement.where(Cell.group.in_(query.groups))
-    for box in _boxes(query):
+    if of_groups:
+        statement = statement.where(Cell.group.in_(named("groups", many=True)))
+    if within:
         statement = statement.where(
-            Cell.row.between(cell_of(box.south, zoom), cell_of(box.north, zoom)),
-            Cell.column.between(cell_of(box.west, zoom), cell_of(box.east, zoom)),
+            Cell.row.between(named("first_row"), named("last_row")),
+            Cell.column.between(named("first_column"), named("last_column")),
         )
     return statement
 
@@ -108,22 +123,20 @@ def _boxes(query: Query) -> list[Box]:
     return found
 
 
-def _counted_cells(query: Query, zoom: int) -> Any:
+def _counted_cells(query: Query, zoom: int) -> Sequence[Any]:
     row, column = (
         cast(func.floor((value + 180) / cell_edge(zoom)), Integer).label(name)
         for name, value in (("row", Listing.lat), ("column", Listing.lon))
     )
-    return (
-        select(row, column, func.count(), func.sum(Listing.lat), func.sum(Listing.lon))
-        .where(*answers(query, few=True), Listing.lat.is_not(None))
-        .group_by(row, column)
-    )
+    statement = select(row, column, func.count(), func.sum(Listing.lat), func.sum(Listing.lon))
+    statement = statement.where(*answers(query, few=True), Listing.lat.is_not(None))
+    return db.session.execute(statement.group_by(row, column)).all()
 
 
-def _clusters(cells: Any, zoom: int) -> list[Cluster]:
+def _clusters(cells: Sequence[Any], zoom: int) -> list[Cluster]:
     return [
         Cluster(count, lat_sum / count, lon_sum / count, _cell_box(row, column, zoom))
-        for row, column, count, lat_sum, lon_sum in db.session.execute(cells)
+        for row, column, count, lat_sum, lon_sum in cells
     ]
 
 

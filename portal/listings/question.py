@@ -10,6 +10,7 @@ from portal.kit.geo import Box, Point
 from portal.listings.models import Stage, State, Support
 
 MOST_WORDS = 8
+ANYWHERE = Box(0, 0, 0, 0)
 LONGEST_WORD = 120  # letters; PostgreSQL refuses to look for a word of more than 2,047 bytes
 
 
@@ -50,6 +51,20 @@ class Query:
     def whole(self) -> Query:
         """The question behind all pages, orders and languages of one answer."""
         return replace(self, sort="relevance", page=1, lang="vi", near=None)
+
+    @property
+    def kind(self) -> Query:
+        """The same for all that ask for the same kinds of things in the same order, whatever exactly they ask for."""
+        return replace(
+            self,
+            q="",
+            groups=self.groups[:1] and ("",),
+            area=self.area and "-",
+            ward=self.ward and "-",
+            near=None,
+            bbox=self.bbox and ANYWHERE,
+            page=1,
+        )
 
     @property
     def is_plain(self) -> bool:

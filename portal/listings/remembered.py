@@ -18,6 +18,7 @@ from portal.listings.question import Query
 
 ANSWERS = 1_000  # of each kind; the one not asked for longest is forgotten first
 Work = TypeVar("Work", bound=Callable[..., Any])
+STAMP = select(MapVersion.stamp).where(MapVersion.id == 1)
 _known: list[Any] = []
 
 
@@ -49,6 +50,6 @@ def stamp() -> str:
     session = db.session()
     began, found = session.info.get("stamp", (None, ""))
     if began is None or began is not session.get_transaction():
-        found = session.scalar(select(MapVersion.stamp).where(MapVersion.id == 1)) or ""
+        found = session.scalar(STAMP) or ""
         session.info["stamp"] = (session.get_transaction(), found)
     return str(found)

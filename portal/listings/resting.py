@@ -30,6 +30,13 @@ from portal.people import rules as people
 from portal.people.models import Person
 
 OVER = "ward_pause_over"
+STANDING = (
+    select(
+        WardPause.ward, WardPause.cause, WardPause.until, WardPause.reason_vi, WardPause.reason_en, WardPause.begun_at
+    )
+    .where(WardPause.ended_at.is_(None))
+    .order_by(WardPause.id)
+)
 
 
 class Rest(NamedTuple):
@@ -156,11 +163,7 @@ def _now(at: datetime) -> list[Standing]:
 
 @remembered
 def _standing(_query: Query) -> Sequence[Standing]:
-    columns = (
-        WardPause.ward, WardPause.cause, WardPause.until, WardPause.reason_vi, WardPause.reason_en, WardPause.begun_at,
-    )  # fmt: skip
-    standing = select(*columns).where(WardPause.ended_at.is_(None)).order_by(WardPause.id)
     return [
         Standing(ward, Rest(cause, until), reason_vi, reason_en, begun_at)
-        for ward, cause, until, reason_vi, reason_en, begun_at in db.session.execute(standing)
+        for ward, cause, until, reason_vi, reason_en, begun_at in db.session.execute(STANDING)
     ]

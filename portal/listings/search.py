@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Select, func, select, true, union_all
+from sqlalchemy import Integer, Select, bindparam, func, select, true, union_all
 
 from portal.db import db
 from portal.kit import typo
@@ -31,10 +31,13 @@ from portal.listings.matching import (
     ids,
     in_box,
     is_sqlite,
+    named,
     newest_first,
     newest_of,
     plainly,
     unindexed,
+    values,
+    written_once,
 )
 from portal.listings.models import Listing, Worded, worded
 from portal.listings.question import Count, Query, asked_words
@@ -42,7 +45,8 @@ from portal.listings.question import Count, Query, asked_words
 __all__ = ["Count", "Found", "Query", "Row", "counts", "find", "ids", "newest_first"]
 
 PER_PAGE = 20
-COUNTED = 5_000
+COUNTED = 2_500
+"""Listings up to which an answer to words is counted exactly: to tell larger ones exactly would cost ten times more."""
 SORTS = ("relevance", "name", "newest", "nearest")
 FEW = 1_000  # listings up to which all are looked up and sorted; of more, the order is walked until the page is full
 LATEST = 100  # how far back in the order of arrival to look for each wanted listing before gathering all
@@ -51,7 +55,7 @@ SQUARE = 1.4143  # a circle's width in the sides of the square within it
 RINGS = (100, 250, 600, 1_500, 4_000, 10_000, 40_000, 400_000)  # metres, for the nearest ones
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A listing as a list shows it."""
 
@@ -123,9 +127,9 @@ def _find(query: Query) -> Found:
     return replace(found, rows=_page_rows(query, found.total)) if found.total.n else found
 
 
-def counts(query: Query) -> Found:
-    """What is said about the whole answer, without its rows."""
-    counted = counting.counts(query.whole, upto=COUNTED)
+def counts(query: Query, *, upto: int = 0) -> Found:
+    """What is said about the whole answer, without its rows: exactly up to `upto`, by default `COUNTED`."""
+    counted = counting.counts(query.whole, upto=upto or COUNTED)
     return Found([], counted.total, counted.groups, counted.unplaced, query.page, query=query)
 
 
@@ -143,22 +147,41 @@ def _page_rows(query: Query, total: Count) -> list[Row]:
 
 def _in_order(query: Query, total: Count, start: int) -> list[Row]:
     few = total.n <= FEW and not total.more
+    if query.by_index or query.open:
+        found = db.session.execute(_ordered(query, few), {"start": start})
+    else:
+        found = db.session.execute(_ordered_by_columns(query.kind, few), {**values(query), "start": start})
+    return [_row(row, query) for row in found]
+
+
+@written_once
+def _ordered_by_columns(kind: Query, few: bool) -> Select[Any]:
+    return _ordered(kind, few)
+
+
+def _ordered(query: Query, few: bool) -> Select[Any]:
     lead, order = (plainly, unindexed) if few else (unindexed, plainly)
     statement = select(*COLUMNS).where(*answers(query, read=lead, few=few))
     if query.sort == "name":
         by = [order(Listing.sort_vi if query.lang == "vi" else Listing.sort_en), order(Listing.id)]
     else:
         by = [order(Listing.published_at).desc(), order(Listing.id).desc()]
-    return [_row(row, query) for row in db.session.execute(statement.order_by(*by).offset(start).limit(PER_PAGE))]
+    return statement.order_by(*by).offset(bindparam("start", type_=Integer)).limit(PER_PAGE)
 
 
 def rows_of(wanted: Sequence[int], query: Query) -> list[Row]:
     """The listings with these ids, in this order, as the query shows them."""
     if not wanted:
         return []
-    statement = select(*COLUMNS).where(Listing.id.in_(wanted), Listing.state == query.state)
-    rows = {row.id: row for row in db.session.execute(statement)}
+    found = db.session.execute(_with_these_ids(), {"ids": wanted, "state": query.state})
+    rows = {row[0]: row for row in found}
     return [_row(rows[one], query) for one in wanted if one in rows]
+
+
+@written_once
+def _with_these_ids() -> Select[Any]:
+    ids = named("ids", many=True)
+    return select(*COLUMNS).where(Listing.id.in_(ids), Listing.state == named("state"))
 
 
 def _row(row: Any, query: Query) -> Row:

@@ -164,6 +164,11 @@ def _pin(row: Row, spot: tuple[int, int], lang: str, link: Callable[[str], str])
 def _clusters(clusters: Sequence[Cluster], on: Projection, lang: str, address: Callable[..., str]) -> str:
     """Their addresses differ in the box alone: one is made, and each fills its own box in."""
     before, _, after = str(escape(address(bbox=ANY_BOX))).rpartition(ANY_BOX)
+    return _drawn(tuple(clusters), on, lang, before, after) if clusters else ""
+
+
+@lru_cache(maxsize=200)
+def _drawn(clusters: tuple[Cluster, ...], on: Projection, lang: str, before: str, after: str) -> str:
     northern_first = sorted(clusters, key=lambda one: -one.lat)
     return "".join(
         f'<a class="many" href="{before}{one.bbox}{after}">{_circle(on.project(one.lat, one.lon), one.count, lang)}</a>'

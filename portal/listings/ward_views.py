@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, flash, g, request, url_for
 from flask_babel import gettext as _
@@ -20,6 +21,7 @@ from portal.listings import resting
 from portal.listings.models import PauseCause, WardPause, worded
 from portal.listings.policy import is_editor
 from portal.listings.resting import Rest
+from portal.listings.search import Row
 from portal.listings.showing import rest_in_words
 from portal.listings.ward_form import WardPauseForm, WardsForm
 from portal.people.models import Person
@@ -38,14 +40,31 @@ NAMED = 4
 
 @bp.app_context_processor
 def _resting() -> dict[str, object]:
-    """Why what lies in these wards rests, in words ("" for what goes on); what every public page says of it."""
-    return {"rest_of": lambda *keys: rest_in_words(_rest(keys, now())), "banner": _banner}
+    """Why what lies in these wards rests, in words ("" for what goes on); what every public page says of it.
+
+    `rests_of` says it of some rows together: of none where no ward rests.
+    """
+    return {
+        "rest_of": lambda *keys: rest_in_words(_rest(keys, now())),
+        "rests_of": _rests,
+        "banner": _banner,
+    }
 
 
 def _rest(keys: tuple[str | None, ...], at: datetime) -> Rest | None:
+    wards = _wards(at)
+    return next((wards[key] for key in keys if key and key in wards), None)
+
+
+def _rests(rows: Sequence[Row]) -> list[Rest | None]:
+    at = now()
+    return [_rest((row.ward_new, row.ward_old), at) for row in rows] if _wards(at) else []
+
+
+def _wards(at: datetime) -> Mapping[str, Rest]:
     if "resting" not in g:
         g.resting = resting.wards(at=at)
-    return next((g.resting[key] for key in keys if key and key in g.resting), None)
+    return cast(Mapping[str, Rest], g.resting)
 
 
 def _banner() -> dict[str, Any] | None:

@@ -5,16 +5,15 @@ Each process keeps the latest as they left it, compressed, and sends them again.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
-from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.datastructures import Headers
 
 from portal.web import compress, language
+from portal.web.latest import Latest
 
 ANSWERS = 500  # kept by each process; about 12 kB each
 TELLING = ("HX-Request", "HX-Target", "HX-History-Restore-Request")  # headers that make another answer of an address
@@ -26,39 +25,15 @@ class Answer(NamedTuple):
     headers: Headers
 
 
-class Answers:
-    """The latest answers by what was asked; the one not asked for longest is forgotten first."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, asked: Hashable) -> Answer | None:
-        with self._lock:
-            if asked in self._kept:
-                self._kept.move_to_end(asked)
-            return self._kept.get(asked)
-
-    def keep(self, asked: Hashable, answer: Answer) -> None:
-        with self._lock:
-            self._kept[asked] = answer
-            if len(self._kept) > ANSWERS:
-                self._kept.popitem(last=False)
-
-    def forget(self) -> None:
-        with self._lock:
-            self._kept.clear()
-
-
 def init(app: Flask) -> None:
     """Before everything else that changes an answer on its way out: those who come first see it last."""
-    app.extensions["lasting"] = answers = Answers()
+    app.extensions["lasting"] = answers = Latest[Answer]()
 
     @app.after_request
     def keep(response: Response) -> Response:
         asked = g.pop("lasting", None)
         if asked and response.status_code == 200 and request.method == "GET" and not g.get("private"):
-            answers.keep(asked, Answer(response.get_data(), Headers(response.headers)))
+            answers.keep(asked, Answer(response.get_data(), Headers(response.headers)), most=ANSWERS)
         return response
 
 

@@ -1,20 +1,19 @@
 """Pieces of pages that depend on nothing but what is named beside them: each process keeps the latest as drawn.
 
 `{% call kept("row", row, rest) %}…{% endcall %}` draws its inside when these values are new to it and repeats it when
-they are not, in the language of the page. What the inside reads has to be named, the city and the portal's own words
-aside; it may not ask who reads.
+they are not, in the language of the page. What the inside reads has to be named, a list by what is in it, the city and
+the portal's own words aside; it may not ask who reads.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from threading import Lock
+from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import Flask, g
 from markupsafe import Markup
 
+from portal.web.latest import Latest
 from portal.web.shell import sentences
 
 PIECES = 1_000  # kept by each process; about a kilobyte each
@@ -27,20 +26,14 @@ class Piece(NamedTuple):
 
 
 def init(app: Flask) -> None:
-    known: OrderedDict[Hashable, Piece] = OrderedDict()
-    lock = Lock()
+    known = Latest[Piece]()
 
-    def kept(*values: Hashable, caller: Callable[[], Markup]) -> Markup:
-        asked = (sentences(), values)
-        with lock:
-            if piece := known.get(asked):
-                known.move_to_end(asked)
+    def kept(*values: object, caller: Callable[[], Markup]) -> Markup:
+        asked = (sentences(), *(tuple(value) if isinstance(value, list) else value for value in values))
+        piece = known.get(asked)
         if piece is None:
             piece = _drawn(caller)
-            with lock:
-                known[asked] = piece
-                while len(known) > PIECES:
-                    known.popitem(last=False)
+            known.keep(asked, piece, most=PIECES)
         g.setdefault("symbols", {}).update(dict.fromkeys(piece.symbols))
         return piece.drawn
 

@@ -66,7 +66,7 @@ AWKWARD = {
 
 
 def all_entries() -> list[exports.Entry]:
-    return exports.entries(select(Listing.id))
+    return list(exports.entries(select(Listing.id)))
 
 
 def table() -> str:

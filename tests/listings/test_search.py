@@ -185,6 +185,17 @@ def test_only_published_listings_are_found_by_any_road() -> None:
     assert secret.slug == "bi-mat-cua-binh"
 
 
+def test_a_question_of_a_kind_that_was_asked_before_gets_its_own_answer() -> None:
+    by_the_river, on_the_hill = (15.8771, 108.3299), (15.8902, 108.3405)
+    make.listing("Nhà bên sông", group="places", lat=by_the_river[0], lon=by_the_river[1])
+    make.listing("Nhà trên đồi", group="ideas", lat=on_the_hill[0], lon=on_the_hill[1])
+    for (lat, lon), group, name in (
+        (by_the_river, "places", "Nhà bên sông"), (on_the_hill, "ideas", "Nhà trên đồi"),
+    ):  # fmt: skip
+        box = Box(west=lon - 0.0004, south=lat - 0.0004, east=lon + 0.0004, north=lat + 0.0004)
+        assert names(Query(bbox=box)) == names(Query(groups=(group,))) == [name]
+
+
 def test_pages_follow_each_other_without_gap_or_repeat() -> None:
     made = {make.listing(f"Gốm số {number}").name_vi for number in range(45)}
     pages = [names(Query(q="gom", page=page)) for page in (1, 2, 3, 4)]

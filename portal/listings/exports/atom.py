@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr  # nosec B406  writes only
 
@@ -11,7 +11,7 @@ from portal.kit.clock import iso
 from portal.listings.exports.entries import Edition, Entry, text
 
 
-def atom(found: Sequence[Entry], edition: Edition) -> str:
+def atom(found: Iterable[Entry], edition: Edition) -> str:
     """A feed (RFC 4287). An entry's id is a tag URI (RFC 4151) of its number here, so that a new slug is no news."""
     city = here()
     host = urlsplit(edition.home).hostname or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,14 +38,14 @@ class Edition:
         return f"{self.home}/{entry['slug']}"
 
 
-def entries(ids: Select[Any]) -> list[Entry]:
+def entries(ids: Select[Any]) -> Iterator[Entry]:
     """The public ones of the listings with these ids, the newest first: four statements however many they are."""
     public = rules.published().where(Listing.id.in_(ids))
-    order = (Listing.published_at.desc(), Listing.id.desc())
-    rows = db.session.execute(public.with_only_columns(*COLUMNS).order_by(*order)).all()
     chosen = public.with_only_columns(Listing.id)
     marks, contacts, links = _marks(chosen), _contacts(chosen), _web_links(chosen)
-    return [{**row._mapping, **marks[row.id], "contacts": contacts[row.id], "web_links": links[row.id]} for row in rows]
+    order = (Listing.published_at.desc(), Listing.id.desc())
+    for row in db.session.execute(public.with_only_columns(*COLUMNS).order_by(*order)):
+        yield {**row._mapping, **marks[row.id], "contacts": contacts[row.id], "web_links": links[row.id]}
 
 
 def entry(listing: Listing) -> Entry:
