@@ -13,9 +13,15 @@ from pathlib import Path
 
 from portal.config import ROOT
 from tests import postgres
-from tests.bench import ranking, stages, targets
+from tests.bench import businesses, entering, judging, planting, ranking, stages, targets
 from tests.bench.figures import Figures, Measured, table
 
+OTHERS: dict[str, targets.Limits] = {
+    "judging": judging.TARGETS,
+    "entering": entering.TARGETS,
+    "businesses": businesses.TARGETS,
+}
+"""Modules beside the pages of map and calendar, each measured on the smallest stages: it brings what it needs along."""
 ENGINES = ("sqlite", "postgresql")
 SIZES = (1_000, 100_000)
 
@@ -28,18 +34,22 @@ def main() -> int:
         server = ""
         if "postgresql" in engines:
             server = open_until_the_end.enter_context(postgres.running(folder / "postgres"))
-        measured = []
+        measured, others = [], []
         for size in sizes:
-            planted = stages.on_sqlite(folder / f"sqlite-{size}", size)
+            planted = planting.on_sqlite(folder / f"sqlite-{size}", size)
             for engine in engines:
-                stage = planted if engine == "sqlite" else stages.on_postgresql(planted, server)
+                stage = planted if engine == "sqlite" else planting.on_postgresql(planted, server)
                 _say(f"Measuring {size:,} listings on {engine}…")
-                measured.append(_measured(stage, asked.only))
+                if asked.only not in OTHERS:
+                    measured.append(_measured(stage, asked.only))
+                for name in OTHERS if size == min(sizes) else ():
+                    if asked.only in ("", name):
+                        others += _other(name, stage)
     if asked.only:
-        rows = [row for one in measured for row in one.rows]
+        rows = [*(row for one in measured for row in one.rows), *others]
         print(table([*rows, *([_ranked()] if ranking.WHAT.startswith(asked.only) else [])]))
     else:
-        _tell(measured, _ranked())
+        _tell(measured, others, _ranked())
     return 0
 
 
@@ -48,7 +58,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, action="append", help="listings to plant; may be repeated")
     parser.add_argument("--engine", choices=ENGINES, action="append", help="may be repeated")
     parser.add_argument("--keep", type=Path, help="a folder whose planted databases are used again the next time")
-    parser.add_argument("--only", default="", metavar="WHAT", help="only questions that begin so, without the targets")
+    parser.add_argument(
+        "--only",
+        default="",
+        metavar="WHAT",
+        help="only questions that begin so, or judging, entering, businesses; without the targets",
+    )
     return parser.parse_args()
 
 
@@ -70,6 +85,15 @@ def _measured(stage: stages.Stage, only: str) -> Measured:
     return Measured.from_json(answer)
 
 
+def _other(name: str, stage: stages.Stage) -> list[Figures]:
+    """A process of its own here too; the stage gets the tables that were made since it was planted."""
+    _say(f"Measuring {name} on {stage.engine}…")
+    planting.bring_up_to_date(stage)
+    command = [sys.executable, "-m", f"tests.bench.{name}", stage.as_json()]
+    answer = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [Figures(**row) for row in json.loads(answer)]
+
+
 def _ranked() -> Figures:
     """A process of its own here too: the ballots would weigh on that of the pages."""
     _say("Measuring a large ranking…")
@@ -79,10 +103,11 @@ def _ranked() -> Figures:
     )
 
 
-def _tell(measured: list[Measured], ranked: Figures) -> None:
-    rows = [*(row for one in measured for row in one.rows), ranked]
+def _tell(measured: list[Measured], others: list[Figures], ranked: Figures) -> None:
+    rows = [*(row for one in measured for row in one.rows), *others, ranked]
     print(table(rows))
-    print(targets.told(measured, ranked))
+    limits = {what: limit for of_module in OTHERS.values() for what, limit in of_module.items()}
+    print(targets.told(measured, others, limits, ranked))
     bare = next((one.bare for one in reversed(measured) if one.engine == "sqlite"), measured[-1].bare)
     written = {"rows": [row.as_dict() for row in rows], "bare": bare.as_dict()}
     (ROOT / "bench.json").write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n")

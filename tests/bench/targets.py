@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import inf
 
 from tests.bench.figures import Figures, Measured
 
 WORDS = ("rare word: query", "word in 90 %: query", "two words: query")
 DISTRICTS = tuple(f"district, zoom {zoom}" for zoom in (12, 13, 14))
 LARGE = 100_000
+Limits = Mapping[str, tuple[float, float]]
+"""Milliseconds (p95) and bytes that a row may not exceed."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,13 @@ class Target:
         return self.reached <= self.least
 
 
-def told(measured: Sequence[Measured], ranked: Figures) -> str:
-    """The targets as an aligned table, with what the processes weigh."""
+def told(measured: Sequence[Measured], others: Sequence[Figures], limits: Limits, ranked: Figures) -> str:
+    """The targets as an aligned table, with what the processes weigh; `limits` are those of the `others`."""
+    whole = Target(f"{ranked.what}, p95", ranked.engine, ranked.p95_ms, 1_000, "ms")
     lines = [
         f"{target.what:<58} {target.engine:<11} {target.reached:>9.2f} {target.unit:<4} (at most {target.least:g})  "
         f"{'ok' if target.is_met else 'OVER'}"
-        for target in (*_targets(measured), Target(f"{ranked.what}, p95", ranked.engine, ranked.p95_ms, 1_000, "ms"))
+        for target in (*_targets(measured), *_of_others(others, limits), whole)
     ]
     return "\n" + "\n".join(lines)
 
@@ -74,3 +79,16 @@ def _beside_the_small(one: Measured, small: Measured) -> Iterator[Target]:
     for what in ("listing: page", "town box: page", "whole area: query"):
         ratio = (one.row(what).cpu_ms / one.bare.cpu_ms) / (small.row(what).cpu_ms / small.bare.cpu_ms)
         yield Target(f"{what}, time at {one.size:,} : at {small.size:,}", one.engine, ratio, 1.5, "×")
+
+
+def _of_others(rows: Sequence[Figures], limits: Limits) -> Iterator[Target]:
+    for row in rows:
+        milliseconds, most = limits.get(row.what, (inf, inf))
+        if milliseconds < inf:
+            yield Target(f"{row.what}, p95", row.engine, row.p95_ms, milliseconds, "ms")
+        if most < inf and row.bytes:
+            yield Target(f"{row.what}, bytes", row.engine, row.bytes / 1_000, most / 1_000, "kB")
+    for one, other in combinations(rows, 2):  # the same page with little and with much behind it, timed in turn
+        if (one.what, one.engine) == (other.what, other.engine):
+            ratio = other.p50_ms / one.p50_ms
+            yield Target(f"{one.what}, time at {other.size:,} : at {one.size:,}", one.engine, ratio, 1.5, "×")
