@@ -15,14 +15,16 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 from flask import Flask
 
+from portal.businesses import applications, stories
 from portal.businesses.sheets import accounts, products
 from portal.contributions import tickets
 from portal.contributions.models import Act, TicketKind, TicketState
 from portal.db import db
 from portal.letters import rules as letters
 from portal.listings import rules
-from portal.people.models import Person
+from portal.people.models import Person, Role
 from tests import cast, make
+from tests.businesses import applying
 from tests.looking import OwnRequests
 
 LINK = re.compile(r"""(?:href|src|hx-get|data-save|data-src)=["']([^"'#]+)""")
@@ -40,10 +42,12 @@ SHEETS = (
     "173.131",
     "173,131",
 )  # an account's number, why a price is below cost, the cost
-SECRETS = (*STRANGER, *HIDDEN_CONTACTS, *LETTER, *AT_THE_DESK, *DRAFT_OF_SOMEBODY, *SHEETS)
+APPLICATION = ("Đứng Tên Kín", "Điều mong kín", "Câu hỏi kín của ban")
+STORY = ("Câu chuyện chưa ai đồng ý",)
+SECRETS = (*STRANGER, *HIDDEN_CONTACTS, *LETTER, *AT_THE_DESK, *DRAFT_OF_SOMEBODY, *SHEETS, *APPLICATION, *STORY)
 MAY_READ = {
     "moderator": {*AT_THE_DESK, *HIDDEN_CONTACTS, "Người Kín Đáo"},  # by name, as the sender of an edit
-    "organiser": {*AT_THE_DESK, *HIDDEN_CONTACTS, *STRANGER, *LETTER},
+    "organiser": {*AT_THE_DESK, *HIDDEN_CONTACTS, *STRANGER, *LETTER, *APPLICATION},
 }
 WORDS = ("chua dang", "da giau", "de xuat dang cho", "tom tat cho duyet", "nhap cua ai do", "giau example org")
 ROADS = (
@@ -54,7 +58,9 @@ ROADS = (
     "/map/xuong-chua-dang", "/map/muc-da-giau", "/map/de-xuat-dang-cho", "/map/muc-da-giau/share",
     "/map/xuong-chua-dang/edit", "/map/de-xuat-dang-cho/history",
     *(f"/businesses/gom-kin/sheets/{one}" for one in ("account", "account/print", "prices", "prices/print")),
-    "/businesses/gom-kin/sheets/prices.csv",
+    "/businesses/gom-kin/sheets/prices.csv", "/businesses", "/businesses/stories", "/businesses/apply",
+    *(f"/businesses/gom-kin{one}" for one in ("", "/people", "/story", "/measures")),
+    "/desk/businesses", "/desk/businesses/measures", "/desk/businesses/measures.csv", "/desk/businesses/stories",
     *(f"/{one}?q={quote(word)}" for word in WORDS for one in ("map", "map.csv", "map.geojson", "map.atom")),
 )  # fmt: skip
 MOST = 500
@@ -80,6 +86,10 @@ def planted(session: object) -> None:
     pot = products.add(shop, {"code": "K-1", "name_vi": "Lọ", "retail": 99_000, "reason": "Lý do bán lỗ"}, at=make.AT)
     products.price(pot, {"material": 173_131}, at=make.AT)
     accounts.write_down(shop, bank="970436", number="0071888777666", holder="GOM KIN", by=stranger, at=make.AT)
+    stories.write(shop, *STORY, "", agreed=False, by=stranger, at=make.AT)
+    applying.cohort()
+    sent = applying.sent("Gốm Xin Vào", by=stranger, holder="Đứng Tên Kín", wish="Điều mong kín")
+    applications.ask(sent, "Câu hỏi kín của ban", by=make.person(Role.ORGANISER, name="Trần Ban"), at=make.AT)
     db.session.flush()
 
 
@@ -134,6 +144,7 @@ def test_the_walk_would_find_them(app: Flask) -> None:
     assert unseen <= {
         *DRAFT_OF_SOMEBODY,
         *SHEETS,
+        *STORY,
         "0987654321",
         "84987654321",
         "0911222333",

@@ -77,7 +77,9 @@ class ApplicationForm(Form):
     wish = TextField(_("What should be different when you have finished?"), lines=True, validators=[Length(max=600)])
     holder = WordsField(
         _("Who answers for the business, as on its papers"), validators=[Length(max=120)],
-        description=_("The account and the marketplace will need the same name. Only you and your advisor see it."),
+        description=_(
+            "The account and marketplace need this name too. Only you, your advisor and the organisers see it."
+        ),
     )  # fmt: skip
     phone = PhoneField(_("Phone number or Zalo of the business"))
     cohort = RadioField(_("Which round?"), choices=[], validate_choice=True)

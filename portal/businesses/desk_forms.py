@@ -29,7 +29,7 @@ class DecisionForm(Form):
     """A word on an application; which one says the button."""
 
     advisor = ChoiceField(_("Advisor"), validators=[Optional()])
-    cohort = ChoiceField(_("Round"), validators=[Optional()])
+    cohort = ChoiceField(_("Round of the campaign"), validators=[Optional()])
     says = TextField(
         _("Question, reason or a word of welcome"), lines=True, validators=[Length(max=1000)],
         description=_("The applicant reads it, in a letter and under the code."),

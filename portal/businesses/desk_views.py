@@ -25,7 +25,7 @@ from portal.web.paging import NUMBER, asked_page, paged
 bp = Blueprint("business_desk", __name__, url_prefix="/desk/businesses")
 PLACES = (
     ("business_desk.index", N_("Applications")), ("shop_desk.index", N_("Shops")),
-    ("cohort_desk.index", N_("Rounds")), ("package_desk.index", N_("Packages and steps")),
+    ("cohort_desk.index", N_("Rounds of the campaign")), ("package_desk.index", N_("Packages and steps")),
     ("measure_desk.show", N_("Before and after")), ("story_desk.index", N_("Stories")),
 )  # fmt: skip
 TABS = (

@@ -6,14 +6,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField
 from wtforms.validators import AnyOf, NumberRange, Optional
 
-from portal.businesses.measures import BANDS, BEFORE, NAMES, TIMES
+from portal.businesses.measures import BANDS, BEFORE, CHANNELS, NAMES, TIMES
 from portal.web.fields import ChoiceField
 from portal.web.form import Form
 
 
 class MeasureForm(Form):
     time = HiddenField(default=BEFORE, validators=[AnyOf(list(TIMES))])
-    channels = IntegerField(_(NAMES["channels"]), validators=[Optional(), NumberRange(0, 50)])
+    channels = IntegerField(_(NAMES[CHANNELS]), validators=[Optional(), NumberRange(0, 50)])
 
     for _name, _bands in BANDS.items():
         locals()[_name] = ChoiceField(

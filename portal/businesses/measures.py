@@ -15,6 +15,7 @@ from portal.kit.say import N_, Refused
 from portal.people.models import Person
 
 BEFORE, AFTER = "before", "after"
+CHANNELS = "channels"
 TIMES = {BEFORE: N_("When we began"), AFTER: N_("Now, or when we finished")}
 BANDS = {
     "orders": {

@@ -35,6 +35,7 @@ PUBLIC = (
     "/competitions/san-nho-ben-song/questions", "/competitions/san-nho-ben-song/results",
     "/competitions/san-nho-ben-song/gallery", "/competitions/san-nho-ben-song/minutes",
     "/events/lop-dan-thung/registration", "/events/ky-hoa-lang-gom/report",
+    "/businesses", "/businesses/self-check?makes=yes&phone=no", "/en/businesses/stories",
     "/businesses/gom-son/catalogue", "/businesses/badges", "/map/gom-sen-ben-song",
 )  # fmt: skip
 DESK = (
@@ -47,6 +48,10 @@ DESK = (
     "/map/lang-gom-thanh-ha/history", "/people/sign-ins", "/people/password", "/people/proof", "/people/authenticator",
     "/people/notices", "/desk/people", "/desk/people?q=khong-co-ai", "/desk/people/1", "/desk/codes",
     "/people/me/data", "/people/me/reach", "/people/me/consents", "/desk/requests", "/desk/requests/new", "/desk/audit",
+    "/desk/businesses", "/desk/businesses/applications/3", "/desk/businesses/shops", "/desk/businesses/shops/gom-son",
+    "/desk/businesses/rounds", "/desk/businesses/rounds/new", "/desk/businesses/packages",
+    "/desk/businesses/packages/1",
+    "/desk/businesses/steps/1.8", "/desk/businesses/measures", "/desk/businesses/stories", "/businesses/apply",
     "/businesses/gom-sen-ben-song/badges", "/businesses/gom-sen-ben-song/badges/1/revocation",
     "/desk/competitions", "/desk/competitions/new", "/desk/competitions/mai-hien-xom-toi",
     "/desk/competitions/thiet-ke-khong-gian-sang-tao/board", "/desk/competitions/san-nho-ben-song/ranking",

@@ -43,6 +43,7 @@ BUDGETS = {
     "/events/ky-hoa-lang-gom":      Budget(8, 36, 6, 450),
     "/events/lop-dan-thung/registration": Budget(8, 36, 6, 400),
     "/competitions":                Budget(10, 38, 6, 400),
+    "/businesses":                  Budget(10, 38, 6, 600),
     "/businesses/gom-son/catalogue": Budget(8, 36, 6, 400),
     "/map/gom-son":                 Budget(8, 36, 6, 400),
     "/code":                        Budget(4, 32, 6, 200),
@@ -95,6 +96,28 @@ def test_the_entry_form_stays_within_its_budget(crowded: str, visit: Visit, tmp_
         pictures = wire.of("/picture")  # of what was sent: lazy, and not on a first visit of an empty page
         measured = Budget(wire.sizes[there + step] / kB, (wire.total - pictures) / kB, wire.requests, nodes)
         over |= {(step, name): (has, may) for name, has, may in zip(Budget._fields, measured, budget, strict=True)
+                 if has > may}  # fmt: skip
+    assert over == {}
+
+
+CHECKLIST = {
+    "/businesses/gom-son/packages/1": Budget(12, 40, 6, 700),
+    "/businesses/gom-son/packages/2": Budget(12, 40, 6, 700),
+}
+
+
+def test_the_checklist_of_a_package_stays_within_its_budget(crowded: str, visit: Visit) -> None:
+    artisan = visit(f"{crowded}/people/sign-in")
+    entering.sign_in(artisan, "artisan@hoian.example")
+    over = {}
+    for path, budget in CHECKLIST.items():
+        page = visit("about:blank", storage_state=artisan.context.storage_state())
+        wire = Line(page)
+        page.goto(crowded + path)
+        page.wait_for_load_state("networkidle")
+        nodes = page.evaluate("document.querySelectorAll('*').length")
+        measured = Budget(wire.sizes[crowded + path] / kB, wire.total / kB, wire.requests, nodes)
+        over |= {(path, name): (has, may) for name, has, may in zip(Budget._fields, measured, budget, strict=True)
                  if has > may}  # fmt: skip
     assert over == {}
 
