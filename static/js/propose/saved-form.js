@@ -61,6 +61,7 @@ class SavedForm extends HTMLElement {
     if (!status || status === 429 || status > 499) return this.say(navigator.onLine ? this.dataset.lost : this.dataset.offline);
     this.say(saved ?? this.dataset.lost);
     this.correct(this.form.elements[name], wrong);
+    if (status === 200) document.dispatchEvent(new Event("kept"));  // what is reckoned of the fields may look again
     if (!code) return;
     document.querySelector("#draft_code").textContent = code;
     document.querySelector("[data-code]").hidden = false;
