@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.businesses.models import Enrolment, Package, Shop, ShopMember, Step, StepVersion
 from portal.businesses.steps.models import (
@@ -25,6 +26,7 @@ from portal.businesses.steps.models import (
 )  # fmt: skip
 from portal.businesses.steps.policy import ACCEPTED
 from portal.db import db
+from portal.media.models import Upload
 from portal.people.models import Person
 
 
@@ -100,8 +102,12 @@ def counted(steps: Sequence[Step], progress: dict[int, Progress]) -> dict[int, C
 
 def enrolled(shop: Shop, number: int) -> Enrolment | None:
     """A shop's place in a package, by the package's number."""
-    mine = select(Enrolment).join(Package).where(Enrolment.shop_id == shop.id, Package.number == number)
-    return db.session.scalar(mine.options(joinedload(Enrolment.package)))
+    mine = select(Enrolment).join(Package).where(Enrolment.shop_id == shop.id).order_by(Package.number)
+    found = db.session.scalars(mine.options(contains_eager(Enrolment.package))).all()
+    set_committed_value(shop, "enrolments", list(found))
+    for one in found:
+        set_committed_value(one, "shop", shop)  # it is at hand: asked for again it would cost three questions
+    return next((one for one in found if one.package.number == number), None)
 
 
 def step_of(package: Package, key: str) -> Step | None:
@@ -169,7 +175,7 @@ def last_reviews(progress_ids: Collection[int]) -> dict[int, Review]:
         select(Review, Submission.progress_id)
         .join(Submission, Submission.id == Review.submission_id)
         .where(Submission.progress_id.in_(progress_ids))
-        .options(joinedload(Review.second_look), joinedload(Review.by))
+        .options(joinedload(Review.second_look), joinedload(Review.by).lazyload(Person.grants))
         .order_by(Review.id)
     )
     return {progress: review for review, progress in db.session.execute(found) if counts_as_said(review)}
@@ -180,9 +186,11 @@ def counts_as_said(review: Review) -> bool:
     return review.verdict is not Verdict.REFUSED or (review.second_look is not None and review.second_look.agrees)
 
 
-def prepared(progress_ids: Collection[int]) -> dict[int, list[Evidence]]:
+def prepared(progress_ids: Collection[int], *, pictures: bool = True) -> dict[int, list[Evidence]]:
     """What is prepared or was handed in last of each, by the number of the progress."""
     found = select(Evidence).where(Evidence.progress_id.in_(progress_ids), Evidence.removed_at.is_(None))
+    if not pictures:
+        found = found.options(joinedload(Evidence.upload).lazyload(Upload.previews))
     made: dict[int, list[Evidence]] = {}
     for one in db.session.scalars(found.order_by(Evidence.id)):
         made.setdefault(one.progress_id, []).append(one)

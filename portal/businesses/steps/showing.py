@@ -74,7 +74,7 @@ def checklist(shop: Shop, enrolment: Enrolment) -> tuple[list[Row], dict[int, Co
     mine = [one for one in steps if one.package_id == enrolment.package_id]
     begun = [progresses[one.id] for one in mine if one.id in progresses]
     reviews = queries.last_reviews([one.id for one in begun if one.standing in {Standing.CHANGES_WANTED}])
-    held = queries.prepared([one.id for one in begun])
+    held = queries.prepared([one.id for one in begun], pictures=False)
     titles = {one.id: _title(one, wordings[one.id]) for one in steps}
     rows = []
     for step in mine:

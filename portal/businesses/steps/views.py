@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.businesses import asking
-from portal.businesses import queries as campaign
 from portal.businesses.models import Enrolment, EvidenceKind, Shop, Step
 from portal.businesses.policy import advises, works_in
 from portal.businesses.showcase import rules as showcase
@@ -79,7 +78,7 @@ def index(enrolment: Enrolment) -> Response:
     rows, counts = showing.checklist(shop, enrolment)
     return page(
         "businesses/steps/index.html", shop=shop, enrolment=enrolment, rows=rows, counts=counts,
-        enrolled=campaign.enrolled(shop), mine=works_in(reader.me(), shop), tags=showing.TAGS, words=words,
+        enrolled=shop.enrolments, mine=works_in(reader.me(), shop), tags=showing.TAGS, words=words,
         said=showing.said_of, target=numbers.TARGET,
     )  # fmt: skip
 

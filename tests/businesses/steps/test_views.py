@@ -7,11 +7,13 @@ from io import BytesIO
 from flask import Flask
 from sqlalchemy import select
 
-from portal.businesses.steps import queries
-from portal.businesses.steps.models import Progress, ProgressAct, Standing, Submission
+from portal.businesses.steps import queries as steps
+from portal.businesses.steps import reviewing
+from portal.businesses.steps.models import Progress, ProgressAct, Standing, Submission, Verdict
 from portal.db import db
 from portal.people.models import Role
 from tests import make
+from tests.businesses.steps import planting
 from tests.cast import sign_in
 from tests.looking import LookingClient
 from tests.media import samples
@@ -32,8 +34,8 @@ def test_a_step_is_begun_by_a_photo_and_handed_in_by_one_button(client: LookingC
     assert sent.status_code == 303
     done = client.post(f"{here}/1.1", data={"act": "submit", "note": "Dạ em gửi"})
     assert done.status_code == 303
-    step = queries.step_of(queries.enrolled(shop, 1).package, "1.1")
-    assert queries.find(shop, step).standing is Standing.SUBMITTED
+    step = steps.step_of(steps.enrolled(shop, 1).package, "1.1")
+    assert steps.find(shop, step).standing is Standing.SUBMITTED
 
 
 def test_what_is_sent_back_says_why_is_mended_and_accepted(client: LookingClient, app: Flask):
@@ -76,3 +78,20 @@ def test_what_is_sent_back_says_why_is_mended_and_accepted(client: LookingClient
     assert db.session.scalars(select(ProgressAct.standing).order_by(ProgressAct.id)).all() == [
         "in_progress", "submitted", "changes_wanted", "submitted", "accepted",
     ]  # fmt: skip
+
+
+def test_the_list_of_a_package_asks_no_more_when_more_is_done(client: LookingClient, queries: list[str]):
+    shop, advisor = make.shop(), make.person(Role.ADVISOR)
+    shop.advisor_id = advisor.id
+    sign_in(client, shop.members[0].person)
+    here = f"/en/businesses/{shop.slug}/packages/1"
+    asked = []
+    for keys in (("1.1",), ("1.5", "1.6", "1.9")):
+        for key in keys:
+            submission = planting.handed_in(shop, key)
+            reviewing.review(submission, Verdict.CHANGES_WANTED, ticks=[], says="Chụp lại nhé.", by=advisor, at=make.AT)
+        db.session.flush()
+        queries.clear()
+        assert client.get(here).status_code == 200
+        asked.append(len([one for one in queries if one.startswith("SELECT")]))
+    assert (asked[0] == asked[1], asked[1] <= 12) == (True, True), asked
