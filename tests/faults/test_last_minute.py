@@ -30,7 +30,9 @@ from tests.faults.server import Server
 
 pytestmark = pytest.mark.faults
 ENTRANTS = 100
-WITHIN = 20  # seconds, on two cores that others use as well; alone it takes three to five
+ALONE = 10
+AS_LONG = 4
+"""In the rush a sending may take so many times what it takes when nobody else sends, whatever the machine."""
 
 
 class Entrant(NamedTuple):
@@ -89,10 +91,13 @@ def send(port: int, entrant: Entrant) -> int:
 def test_a_hundred_entrants_in_the_last_minute_are_received_once_each(scene: Scene) -> None:
     server, entrants, competition = scene
     began = time.monotonic()
+    for one in entrants[:ALONE]:
+        send(server.port, one)
+    alone, began = (time.monotonic() - began) / ALONE, time.monotonic()
     with ThreadPoolExecutor(64) as pool:
         answers = list(pool.map(partial(send, server.port), [*entrants, *entrants]))
     took = time.monotonic() - began
-    print(f"{len(answers)} sendings of {ENTRANTS} entrants: {took:.1f} s")
+    print(f"{len(answers)} sendings of {ENTRANTS} entrants: {took:.1f} s; one alone: {alone:.3f} s")
     server.stop()
     address = server.database_url or f"sqlite:///{server.home / 'portal.db'}"
     with create_engine(address).connect() as connection:
@@ -106,7 +111,7 @@ def test_a_hundred_entrants_in_the_last_minute_are_received_once_each(scene: Sce
         ).scalar_one()  # fmt: skip
     assert answers == [303] * (2 * ENTRANTS)
     assert [(one.sequence, one.state) for one in rows] == [(n, "submitted") for n in range(1, ENTRANTS + 1)]
-    assert took < WITHIN
+    assert took / len(answers) < AS_LONG * alone
     assert receipts == list(range(1, ENTRANTS + 1)) and steps == ENTRANTS
     said = server.log.read_text()
     assert not re.search(r'"status": 500|"traceback"', said)
