@@ -60,7 +60,8 @@ ROADS = (
     *(f"/businesses/gom-kin/sheets/{one}" for one in ("account", "account/print", "prices", "prices/print")),
     "/businesses/gom-kin/sheets/prices.csv", "/businesses", "/businesses/stories", "/businesses/apply",
     *(f"/businesses/gom-kin{one}" for one in ("", "/people", "/story", "/measures")),
-    "/desk/businesses?state=question", "/desk/businesses/measures", "/desk/businesses/measures.csv", "/desk/businesses/stories",
+    "/desk/businesses?state=question", "/desk/businesses/measures", "/desk/businesses/measures.csv",
+    "/desk/businesses/stories",
     *(f"/{one}?q={quote(word)}" for word in WORDS for one in ("map", "map.csv", "map.geojson", "map.atom")),
 )  # fmt: skip
 MOST = 800
