@@ -85,7 +85,7 @@ def _file(write: Writer, media_type: str, *, newest: int = 0, attachment: str = 
     query, response = _asked(media_type)
     if response.status_code == 304:
         return response
-    total = search.counts(query, upto=MOST_ROWS).total
+    total = search.counts(query).total
     if not newest and (total.more or total.n > MOST_ROWS):
         raise Said(
             413,

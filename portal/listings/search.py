@@ -45,7 +45,7 @@ from portal.listings.question import Count, Query, asked_words
 __all__ = ["Count", "Found", "Query", "Row", "counts", "find", "ids", "newest_first"]
 
 PER_PAGE = 20
-COUNTED = 2_500
+COUNTED = 5_000
 """Listings up to which an answer to words is counted exactly: to tell larger ones exactly would cost ten times more."""
 SORTS = ("relevance", "name", "newest", "nearest")
 FEW = 1_000  # listings up to which all are looked up and sorted; of more, the order is walked until the page is full
@@ -127,9 +127,9 @@ def _find(query: Query) -> Found:
     return replace(found, rows=_page_rows(query, found.total)) if found.total.n else found
 
 
-def counts(query: Query, *, upto: int = 0) -> Found:
-    """What is said about the whole answer, without its rows: exactly up to `upto`, by default `COUNTED`."""
-    counted = counting.counts(query.whole, upto=upto or COUNTED)
+def counts(query: Query) -> Found:
+    """What is said about the whole answer, without its rows."""
+    counted = counting.counts(query.whole, upto=COUNTED)
     return Found([], counted.total, counted.groups, counted.unplaced, query.page, query=query)
 
 

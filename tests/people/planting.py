@@ -82,7 +82,5 @@ def _of(table: Table) -> dict[str, Any]:
         "extension": {"now_at": AT + timedelta(days=1)},
         "cohort": {"closes_at": AT + timedelta(days=1)},
         "measure": {"time": "before"},
-        "cohort": {"closes_at": AT + timedelta(days=1)},
-        "measure": {"time": "before"},
     }
     return more.get(table.name, {})

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal.audit import words
-from portal.config import ROOT
 from portal.businesses.models import ApplicationState, EnrolmentState
+from portal.config import ROOT
 from portal.contributions.models import Act
 
 # Acts whose names are put together, and the names that can come of it.

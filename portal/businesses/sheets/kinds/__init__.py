@@ -9,12 +9,12 @@ from portal.businesses.sheets.kinds.hours import Hours
 from portal.businesses.sheets.kinds.ledger import Ledger
 from portal.businesses.sheets.kinds.livestream import Livestream
 from portal.businesses.sheets.kinds.livestream_review import LivestreamReview
-from portal.businesses.sheets.kinds.policy import Policy
 from portal.businesses.sheets.kinds.prices import Prices
 from portal.businesses.sheets.kinds.privacy import Privacy
 from portal.businesses.sheets.kinds.products import Products
 from portal.businesses.sheets.kinds.profile import Profile
 from portal.businesses.sheets.kinds.promotion import Promotion
+from portal.businesses.sheets.kinds.sales_policy import Policy
 from portal.businesses.sheets.kinds.service import Service
 from portal.businesses.sheets.kinds.stock import Stock
 from portal.businesses.sheets.kinds.story import Story
