@@ -45,14 +45,20 @@ def places(shop: Shop) -> list[Place]:
 
 def round_line(at: datetime) -> str:
     """Whether one can apply at this moment, and until when."""
-    lang, zone = current(), ZoneInfo(here().zone)
-    line: str = _("No round takes applications at the moment. You can write yours now and send it when one opens.")
-    if rounds := cohorts.open_now(at):
-        line = _(
-            "%(round)s takes applications until %(deadline)s.", round=rounds[0].text("name", lang).text,
-            deadline=dates.deadline(rounds[0].closes_at, zone, lang),
-        )  # fmt: skip
-    elif coming := cohorts.coming(at):
-        day = dates.day(coming.opens_at.astimezone(zone).date(), lang)
-        line = _("The next round takes applications from %(day)s. You can write yours now and send it then.", day=day)
-    return line
+    if line := open_round(at):
+        return line
+    if coming := cohorts.coming(at):
+        day = dates.day(coming.opens_at.astimezone(ZoneInfo(here().zone)).date(), current())
+        return str(
+            _("The next round takes applications from %(day)s. You can write yours now and send it then.", day=day)
+        )
+    return str(_("No round takes applications at the moment. You can write yours now and send it when one opens."))
+
+
+def open_round(at: datetime) -> str:
+    """The round that takes applications and closes first, in a sentence; "" when none does."""
+    lang = current()
+    for cohort in cohorts.open_now(at):
+        name, end = cohort.text("name", lang).text, dates.deadline(cohort.closes_at, ZoneInfo(here().zone), lang)
+        return str(_("%(round)s takes applications until %(deadline)s.", round=name, deadline=end))
+    return ""

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, current_app, render_template, send_from_directory
 
+from portal.businesses import queries as businesses
+from portal.businesses import showing as campaign
 from portal.competitions import queries as competitions
 from portal.competitions.showing import Shown
 from portal.events import queries as calendar
@@ -45,6 +47,7 @@ def home() -> Response:
         found=search.find(search.Query()),
         newest=queries.newest(NEW_ON_HOME),
         calls=calls(when.quarter(now())),
+        campaign=campaign.open_round(when.quarter(now())),
         coming=showing.shown(calendar.next_ones(when.quarter(now()), count=NEXT_ON_HOME), current()),
     )
 
@@ -93,6 +96,7 @@ def sitemap() -> Response:
     calls = competitions.shown()
     pages: list[tuple[str, datetime | None]] = [(place, None) for place in places]
     pages += [("/competitions", None)] if calls else []
+    pages += [("/businesses", None), ("/businesses/stories", None)] if businesses.any_package() else []
     pages += [(f"/competitions/{one.slug}{part}", one.changed_at) for one in calls for part in ("", "/brief")]
     pages += [(f"/map/{row.slug}", row.changed_at) for row in queries.addresses(limit=SITEMAP_ROWS)]
     pages += [(f"/events/{row.slug}", row.changed_at) for row in calendar.addresses(limit=SITEMAP_ROWS)]

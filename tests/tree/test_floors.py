@@ -46,7 +46,7 @@ FLOORS = (
 # No views themselves, but what the views of every domain stand on.
 ASKED_BY_ALL = {
     "contributions.drafting", "listings.showing", "listings.sketching", "people.entering", "events.showing",
-    "competitions.showing",
+    "competitions.showing", "businesses.showing",
 }  # fmt: skip
 DOMAINS = {
     "people", "listings", "desk", "site", "audit", "contributions", "events", "competitions", "uploads", "businesses",

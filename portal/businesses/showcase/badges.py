@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.audit import rules as audit
+from portal.businesses import enrolments
 from portal.businesses.models import Package, Shop
 from portal.businesses.showcase import queries
 from portal.businesses.showcase.models import Badge
@@ -46,6 +47,8 @@ def gain(shop: Shop, package: Package, *, at: datetime) -> None:
         return
     if badge is None:
         db.session.add(Badge(shop=shop, package=package, given_at=at))
+        if enrolment := enrolments.of(shop, package.number):
+            enrolments.complete(enrolment, by=None, at=at)
     else:
         badge.dimmed_at = None
     db.session.flush()
