@@ -33,22 +33,26 @@ def guard(
     load: Callable[..., Any] | None = None,
     data: bool = False,
     who: Callable[[], Any] | None = None,
+    first: Predicate = anyone,
 ) -> Callable[[View], View]:
     """Lets in whom `may(person)` or, with `load`, `may(person, thing)` lets in.
 
     `load` takes the values of the address and returns the thing, or None for 404; the view receives the thing instead
-    of those values. With `data` the endpoint speaks to programs: no sign-in page, `application/problem+json`; it knows
-    nobody, unless `who` says how a program tells who it comes from.
+    of those values. Whom `first(person)` does not let in learns nothing of what there is: with `signed_in`, visitors
+    are sent to sign in before anything is looked up, as they are where `may` itself is `signed_in`. With `data` the
+    endpoint speaks to programs: no sign-in page, `application/problem+json`; it knows nobody, unless `who` says how a
+    program tells who it comes from.
     """
     asks = who or (_nobody if data else reader.person)
+    ahead = may if may is signed_in else first
 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(**address: Any) -> Any:
             if load is None:
                 return view(**address) if _admitted(may, asks) else _turned_away(data)
-            if may is signed_in and not _admitted(may, asks):
-                return _turned_away(data)  # whoever is not signed in learns nothing of what there is
+            if ahead is not anyone and not _admitted(ahead, asks):
+                return _turned_away(data)
             thing = load(**address) if _can_be_kept(address) else None
             if thing is None:
                 raise NotFound

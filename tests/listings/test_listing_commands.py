@@ -108,7 +108,7 @@ def test_the_demo_city_is_planted_once(real_app: Flask) -> None:
     with real_app.app_context():
         cast = select(func.count()).select_from(Person).where(Person.demo, Person.password_hash.is_not(None))
         assert db.session.scalar(cast) == 19
-        assert search.find(search.Query()).total.n == 60
+        assert search.find(search.Query()).total.n == 61
         assert db.session.scalar(select(func.count()).select_from(Import)) == 2
 
 

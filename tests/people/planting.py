@@ -82,5 +82,6 @@ def _of(table: Table) -> dict[str, Any]:
         "extension": {"now_at": AT + timedelta(days=1)},
         "cohort": {"closes_at": AT + timedelta(days=1)},
         "measure": {"time": "before"},
+        "entry_verdict": {"fits": True},
     }
     return more.get(table.name, {})

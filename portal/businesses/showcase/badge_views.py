@@ -54,7 +54,7 @@ def index(shop: Shop) -> Response:
 
 
 @bp.get("/<slug>/badges/<int:number>/revocation")
-@guard(may_revoke, load=known)
+@guard(may_revoke, load=known, first=signed_in)
 def revocation(of: OfShop) -> Response:
     return _form(of, RevocationForm())
 
@@ -64,7 +64,7 @@ def _form(of: OfShop, form: RevocationForm, *, status: int = 200) -> Response:
 
 
 @bp.post("/<slug>/badges/<int:number>/revocation")
-@guard(may_revoke, load=known)
+@guard(may_revoke, load=known, first=signed_in)
 def revoke(of: OfShop) -> Response:
     form = RevocationForm(request.form)
     if form.validate():
@@ -79,7 +79,7 @@ def revoke(of: OfShop) -> Response:
 
 
 @bp.post("/<slug>/badges/<int:number>/return")
-@guard(may_revoke, load=known)
+@guard(may_revoke, load=known, first=signed_in)
 def give_back(of: OfShop) -> Response:
     badges.give_back(of.badge, by=reader.me(), at=now())
     flash(_("The shop has its badge again."), "ok")

@@ -58,7 +58,7 @@ def _index(shop: Shop, *, refused: str = "", status: int = 200) -> Response:
 
 
 @bp.post("/<becomes>")
-@guard(may_publish, load=known)
+@guard(may_publish, load=known, first=signed_in)
 def wish(kind: Kind) -> Response:
     try:
         standing = rules.wish(kind.shop, kind.becomes, by=reader.me(), at=now())
@@ -69,7 +69,7 @@ def wish(kind: Kind) -> Response:
 
 
 @bp.post("/<becomes>/withdrawal")
-@guard(may_publish, load=known)
+@guard(may_publish, load=known, first=signed_in)
 def withdraw(kind: Kind) -> Response:
     rules.withdraw(kind.shop, kind.becomes, by=reader.me(), at=now())
     flash(_("This is private. What your page on the map said before stands there again."), "ok")

@@ -16,7 +16,7 @@ from portal.businesses.steps.models import Review, Submission, Verdict
 from portal.kit.say import Refused
 from portal.web import reader
 from portal.web.clock import now
-from portal.web.guard import guard
+from portal.web.guard import guard, signed_in
 from portal.web.page import go, page
 from portal.web.paging import NUMBER, asked_page, paged
 
@@ -77,7 +77,7 @@ def expiring() -> Response:
 
 
 @bp.get(f"/<{NUMBER}:number>")
-@guard(may_open, load=handed_in)
+@guard(may_open, load=handed_in, first=signed_in)
 def show(submission: Submission) -> Response:
     return _show(submission)
 
@@ -106,7 +106,7 @@ def _show(
 
 
 @bp.post(f"/<{NUMBER}:number>")
-@guard(may_open, load=handed_in)
+@guard(may_open, load=handed_in, first=signed_in)
 def answer(submission: Submission) -> Response:
     """Accepted, sent back, refused until a second look, or not for this shop."""
     form, me, at, decision = ReviewForm(request.form), reader.me(), now(), request.form.get("decision", "")
@@ -142,7 +142,7 @@ def refused(number: int) -> Review | None:
 
 
 @bp.post(f"/<{NUMBER}:number>/second-look")
-@guard(may_look_again, load=refused)
+@guard(may_look_again, load=refused, first=signed_in)
 def look_again(review: Review) -> Response:
     form, submission = SecondForm(request.form), review.submission
     try:
@@ -177,7 +177,7 @@ def may_leave_out(person: Any, asked: Asked) -> bool:
 
 
 @bp.post("/shops/<slug>/<key>")
-@guard(may_leave_out, load=of_shop)
+@guard(may_leave_out, load=of_shop, first=signed_in)
 def leave_out(asked: Asked) -> Response:
     """Out of the list of this shop with a reason, or back into it."""
     shop, step, at = asked.shop, asked.step, now()

@@ -48,7 +48,7 @@ def review(
     made = Review(submission=submission, verdict=verdict, ticks=met, says=says, by_id=by.id, at=at)
     db.session.add(made)
     db.session.flush()
-    audit.note("step_reviewed", "step", progress.id, by=by, at=at, verdict=verdict.value, submission=submission.id)
+    audit.note("step_reviewed", "step", progress.id, by=by, at=at, verdict=str(verdict), submission=submission.id)
     if verdict is Verdict.ACCEPTED:
         _accept(submission, says, by=by, at=at)
     elif verdict is Verdict.CHANGES_WANTED:
@@ -106,7 +106,7 @@ def _move(progress: Progress, standing: Standing, says: str, *, by: Person, at: 
     mark(progress, standing, by=by, at=at, says=says)
     progress.submitted_at = progress.expires_on = None
     db.session.flush()
-    audit.note("step_left_out", "step", progress.id, by=by, at=at, standing=standing.value)
+    audit.note("step_left_out", "step", progress.id, by=by, at=at, standing=str(standing))
     showcase.settled(progress, at=at)
 
 

@@ -19,7 +19,7 @@ from portal.kit import dates
 from portal.kit.say import Refused
 from portal.web import reader
 from portal.web.clock import came, now
-from portal.web.guard import guard
+from portal.web.guard import guard, signed_in
 from portal.web.language import current
 from portal.web.once import once
 from portal.web.page import go, page
@@ -84,7 +84,7 @@ def create() -> Response:
 
 
 @bp.get(f"/<{NUMBER}:number>")
-@guard(may_note, load=known)
+@guard(may_note, load=known, first=signed_in)
 def show(visit: Visit) -> Response:
     return _show(visit, _notes(visit))
 
@@ -115,7 +115,7 @@ def _saved(visit: Visit) -> str:
 
 
 @bp.post(f"/<{NUMBER}:number>")
-@guard(may_note, load=known)
+@guard(may_note, load=known, first=signed_in)
 def update(visit: Visit) -> Response:
     """The whole of the notes: kept, or closed. Closed twice they were closed once."""
     form, at = _notes(visit, request.form), came()
@@ -136,7 +136,7 @@ def update(visit: Visit) -> Response:
 
 
 @bp.post(f"/<{NUMBER}:number>/fields")
-@guard(may_note, load=known)
+@guard(may_note, load=known, first=signed_in)
 def save(visit: Visit) -> Response:
     """One field as it was left, perhaps hours ago on a road without a line."""
     name = request.form.get("field", "")
