@@ -168,6 +168,7 @@ def test_what_is_typed_without_a_line_is_there_when_it_is_back(visit: Callable[.
     page.fill("[name=links]", "https://facebook.com/gomson")
     page.locator("[name=note]").focus()
     expect(page.locator("#saved")).not_to_be_empty()
+    page.goto("about:blank")
     page.context.set_offline(False)
     page.goto(step)
     expect(page.locator("#saved")).to_contain_text(":")
