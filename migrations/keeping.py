@@ -17,8 +17,7 @@ def keep_as_it_is(table: str) -> None:
         f" RAISE EXCEPTION '{table} is only added to'; END $$"
     )
     op.execute(
-        f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table}"
-        f" FOR EACH ROW EXECUTE FUNCTION keep_{table}()"
+        f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION keep_{table}()"
     )
 
 
