@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, RadioField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, RadioField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from portal.competitions import deadlines, defaults, words
 from portal.competitions.row_form import Row
@@ -16,7 +16,16 @@ from portal.competitions.terms_models import SlotKind
 from portal.competitions.typed_form import LAST_MINUTE, moment
 from portal.kit import numbers
 from portal.kit.say import N_, Refused
-from portal.web.fields import ChoiceField, DayField, KeysField, MoneyField, ReadField, TimeField, WordsField
+from portal.web.fields import (
+    ChoiceField,
+    DayField,
+    KeysField,
+    MoneyField,
+    NumberField,
+    ReadField,
+    TimeField,
+    WordsField,
+)
 from portal.web.form import Form
 
 TITLE, LINE = Length(max=120), Length(max=300)
@@ -70,15 +79,15 @@ class SlotRow(NamedRow):
     """What goes into an entry."""
 
     kind = ChoiceField(_("What it is"), default=SlotKind.PANEL)
-    least = IntegerField(_("At least"), default=1, validators=[InputRequired(), NumberRange(0, 20)])
-    most = IntegerField(_("At most"), default=1, validators=[InputRequired(), NumberRange(1, 20)])
+    least = NumberField(_("At least"), default=1, validators=[InputRequired(), NumberRange(0, 20)])
+    most = NumberField(_("At most"), default=1, validators=[InputRequired(), NumberRange(1, 20)])
     formats = KeysField(_("Formats"), choices=list(words.FORMATS.items()))
     sizes = KeysField(_("Sheets"), choices=[(one, one) for one in ("A0", "A1", "A2", "A3")])
     orientation = ChoiceField(_("Orientation"), default="")
-    megabytes = IntegerField(_("Largest file, in MB"), validators=[Optional(), NumberRange(1, 200)])
-    most_pages = IntegerField(_("Most pages of a file"), validators=[Optional(), NumberRange(1, 100)])
-    least_dpi = IntegerField(_("Least resolution, in dpi"), validators=[Optional(), NumberRange(30, 1200)])
-    most_words = IntegerField(_("Most words"), validators=[Optional(), NumberRange(10, 5000)])
+    megabytes = NumberField(_("Largest file, in MB"), validators=[Optional(), NumberRange(1, 200)])
+    most_pages = NumberField(_("Most pages of a file"), validators=[Optional(), NumberRange(1, 100)])
+    least_dpi = NumberField(_("Least resolution, in dpi"), validators=[Optional(), NumberRange(30, 1200)])
+    most_words = NumberField(_("Most words"), validators=[Optional(), NumberRange(10, 5000)])
     blocks = KeysField(_("What stops the sending; the rest only warns"))
 
     def __init__(self, formdata: Any = None, *, data: Mapping[str, Any] | None = None, **more: Any):
@@ -92,8 +101,8 @@ class SlotRow(NamedRow):
         self.blocks.choices = [(key, gettext(name)) for key, name in BLOCKS.items()]
 
     def validate_most(self, field: Any) -> None:
-        if (self.least.data or 0) > (field.data or 0):
-            raise ValueError(gettext("This is less than the least number."))
+        if None not in (self.least.data, field.data) and self.least.data > field.data:
+            raise ValidationError(gettext("This is less than the least number."))
 
     def given(self) -> dict[str, Any]:
         values = super().given()
@@ -106,7 +115,7 @@ class CriterionRow(NamedRow):
     hint_vi = WordsField(_("What it asks, in Vietnamese"), validators=[LINE])
     hint_en = WordsField(_("What it asks, in English"), validators=[LINE])
     hint_fr = WordsField(_("What it asks, in French"), validators=[LINE])
-    weight = IntegerField(_("Weight in percent"), default=0, validators=[InputRequired(), NumberRange(0, 100)])
+    weight = NumberField(_("Weight in percent"), default=0, validators=[InputRequired(), NumberRange(0, 100)])
     allows_na = BooleanField(_("A juror may say: does not apply"))
     independent = BooleanField(_("Shown beside the others, not counted"))
 
@@ -143,7 +152,7 @@ class AnchorRow(Row):
 
 class PrizeRow(NamedRow):
     amount_vnd = MoneyField(_("Amount in đồng"))
-    how_many = IntegerField(_("How many of it"), default=1, validators=[InputRequired(), NumberRange(1, 50)])
+    how_many = NumberField(_("How many of it"), default=1, validators=[InputRequired(), NumberRange(1, 50)])
     least_tenths = ReadField(
         _("Least average"), read=_tenths, show=lambda tenths: f"{tenths / 10:.1f}".replace(".", ",")
     )

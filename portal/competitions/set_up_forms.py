@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.competitions import deadlines, defaults, words
@@ -19,6 +19,7 @@ from portal.web.fields import (
     ChoiceField,
     DayField,
     MailField,
+    NumberField,
     PhoneField,
     TextField,
     TimeField,
@@ -59,7 +60,7 @@ class TextsForm(Form):
     brief_fr = TextField(_("The brief in French"), lines=True, validators=[LONG])
     contact_email = MailField(_("Mail address for those who enter"))
     contact_phone = PhoneField(_("Phone number for those who enter"))
-    most_members = IntegerField(_("Largest team"), validators=[InputRequired(), NumberRange(1, 30)])
+    most_members = NumberField(_("Largest team"), validators=[InputRequired(), NumberRange(1, 30)])
 
     def given(self) -> dict[str, Any]:
         return {name: field.data or ("" if name != "most_members" else 5) for name, field in self._fields.items()}
@@ -92,7 +93,7 @@ class MethodForm(Form):
     """How the ranking is made, how ties are parted, and whether the public votes."""
 
     method = ChoiceField(_("Ranking"))
-    per_entry = IntegerField(
+    per_entry = NumberField(
         _("Jurors for each entry"), validators=[Optional(), NumberRange(3, 30)],
         description=_("Empty: everybody sees all."),
     )  # fmt: skip
@@ -127,7 +128,7 @@ class MethodForm(Form):
 class PhasesForm(Form):
     """From when until when each phase lasts, by the city's clock. The last minute counts whole."""
 
-    transfer_hours = IntegerField(
+    transfer_hours = NumberField(
         _("Hours for files to arrive after the deadline"), validators=[InputRequired(), NumberRange(0, 72)],
         description=_("For files whose sums were registered in time."),
     )  # fmt: skip

@@ -200,7 +200,7 @@ def _method(competition: Competition) -> dict[str, Any]:
     return {name: getattr(competition, name) for name in names}
 
 
-ROWS = {"classes": CATEGORIES, "slots": SLOTS, "criteria": CRITERIA, "anchors": CRITERIA, "prizes": PRIZES}
+ROWS = {"classes": CATEGORIES, "slots": SLOTS, "criteria": CRITERIA, "prizes": PRIZES}
 
 
 def _save(of: Written, form: Any, extra: WithholdForm | None) -> None:
@@ -210,6 +210,8 @@ def _save(of: Written, form: Any, extra: WithholdForm | None) -> None:
         if extra is not None:
             withheld = {"may_withhold": extra.may_withhold.data == "yes"}
             setting.write(competition, withheld, part=part, by=me, at=at)
+    elif part == "anchors":
+        setting.write_anchors(competition, form.given(), by=me, at=at)
     elif part == "phases":
         setting.write_phases(competition, form.given(), by=me, at=at)
         setting.write(competition, {"transfer_hours": form.transfer_hours.data}, part=part, by=me, at=at)

@@ -126,6 +126,22 @@ def write_rows(
     _changed(competition, part or of.relation, by=by, at=at)
 
 
+def write_anchors(
+    competition: Competition, given: Sequence[Mapping[str, Any]], *, by: Person | None, at: datetime
+) -> None:
+    """What the points of the criteria mean. No criterion comes or goes by it."""
+    changeable(competition)
+    standing = {row.id: row for row in competition.criteria}
+    before = rows_of(competition, CRITERIA)
+    for values in given:
+        if (row := standing.get(values["id"])) is not None:
+            row.anchors = values["anchors"]
+    db.session.flush()
+    if before != rows_of(competition, CRITERIA):
+        _read_anew(competition)
+    _changed(competition, "anchors", by=by, at=at)
+
+
 def rows_of(competition: Competition, of: Rows) -> list[dict[str, Any]]:
     """The rows as `write_rows` takes them."""
     return [

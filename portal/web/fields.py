@@ -113,7 +113,7 @@ class KeysField(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = sorted(set(valuelist))
+        self.data = sorted({clean(one) for one in valuelist})
 
 
 class Options(Select):
@@ -131,7 +131,14 @@ class ChoiceField(SelectField):
     widget = Options()
 
 
-class HiddenNumberField(IntegerField):
+class NumberField(IntegerField):
+    """A whole number. What could not be read as one stands there again, without invisible characters."""
+
+    def _value(self) -> str:
+        return clean(str(super()._value()))
+
+
+class HiddenNumberField(NumberField):
     """A number the page carries for us."""
 
     widget = HiddenInput()
@@ -142,11 +149,18 @@ def _readable_hours(typed: str) -> str:
     return typed
 
 
+def _day(typed: str) -> date:
+    """A day with which one can reckon: near the ends of the calendar its moments would fall outside of it."""
+    if not 1900 <= (day := dates.parse_day(typed)).year < 2200:
+        raise Refused(N_("Write a year between 1900 and 2199."))
+    return day
+
+
 class DayField(ReadField):
     """A day. Where the browser's own date control would swallow what was typed, it is a line of text."""
 
     def __init__(self, label: Any = None, **given: Any):
-        super().__init__(label, read=dates.parse_day, show=date.isoformat, **given)
+        super().__init__(label, read=_day, show=date.isoformat, **given)
 
     def __call__(self, **marks: Any) -> Markup:
         return super().__call__(type="date" if _DAY.fullmatch(self._value()) else "text", **marks)
