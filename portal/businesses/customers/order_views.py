@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from portal.businesses import asking
-from portal.businesses.customers import finding, orders, rules, showing
+from portal.businesses.customers import finding, orders, resent, rules, showing
 from portal.businesses.customers.forms import OrderForm
 from portal.businesses.customers.models import Customer, Order, OrderState
 from portal.businesses.models import Shop
@@ -53,6 +55,9 @@ def create(shop: Shop) -> Response:
     try:
         if not form.validate():
             return _new(shop, form, customer, status=422)
+        if (first := _sent_before(shop, form, customer, at)) is not None:
+            flash(_("This order was in the book already."), "ok")
+            return go(_address(first))
         for_whom = customer or _for_whom(shop, form)
         order = orders.begin(for_whom, form.given(), state=form.state.data, by=me, at=at)
     except Refused as refused:
@@ -95,6 +100,11 @@ def step(order: Order) -> Response:
     elif wish in set(OrderState):
         orders.step(order, OrderState(wish), by=me, at=at)
     return go(_address(order))
+
+
+def _sent_before(shop: Shop, form: OrderForm, customer: Customer | None, at: datetime) -> Order | None:
+    name, phone = form.name.data or "", form.phone.data
+    return resent.order(shop, form.given(), of=customer, name=name, phone=phone, by=reader.me(), at=at)
 
 
 def _for_whom(shop: Shop, form: OrderForm) -> Customer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
-from portal.businesses.customers import care, finding, orders, quick, reminders, rules, showing, tags
+from portal.businesses.customers import care, finding, orders, quick, reminders, resent, rules, showing, tags
 from portal.businesses.customers.forms import CustomerForm, NoteForm, TouchForm
 from portal.businesses.customers.models import Customer, TouchKind
 from portal.kit import dates
@@ -39,13 +39,17 @@ def speak(customer: Customer) -> Response:
     if way == "note" and not says:
         form.says.errors = [_("Write what the note says.")]
         return _show(customer, form, status=422)
+    kind = TouchKind.NOTE if way == "note" else kind
+    there = go(url_for("customer.show", slug=customer.shop.slug, number=customer.id))
+    if resent.touch(customer, kind, says, incoming=way == "in", by=me, at=at) is not None:
+        return there
     if way == "in":
         rules.hear(customer, kind, says, by=me, at=at)
     else:
-        rules.say(customer, TouchKind.NOTE if way == "note" else kind, says, by=me, at=at)
+        rules.say(customer, kind, says, by=me, at=at)
     for remark in care.remarks("", says):
         flash(_(remark), "warn")
-    return go(url_for("customer.show", slug=customer.shop.slug, number=customer.id))
+    return there
 
 
 @bp.post(f"/<{NUMBER}:number>/note")

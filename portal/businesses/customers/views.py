@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from portal.businesses import asking
-from portal.businesses.customers import care, finding, home, orders, reminders, rules, showing, tags
+from portal.businesses.customers import care, finding, home, orders, reminders, resent, rules, showing, tags
 from portal.businesses.customers.forms import CustomerForm, FindForm
 from portal.businesses.customers.models import Customer, OrderState
 from portal.businesses.models import Shop
@@ -90,6 +90,8 @@ def create(shop: Shop) -> Response:
     try:
         if not form.validate():
             return _new(shop, form, status=422)
+        if (first := resent.customer(shop, form.given(), by=reader.me(), at=at)) is not None:
+            return go(url_for("customer.show", slug=shop.slug, number=first.id))
         labels = tags.read(form.tags.data or (), form.own_tags.data or "")
         customer = rules.add(shop, form.given() | {"tags": labels}, by=reader.me(), at=at)
     except Refused as refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from portal.businesses.customers import (
     orders,
     quick,
     reminders,
+    resent,
     rules,
 )
 from portal.businesses.customers.models import (
@@ -33,6 +34,7 @@ from portal.businesses.customers.models import (
 )
 from portal.db import db
 from portal.kit.say import Refused
+from portal.people.models import Person
 from tests import make
 from tests.businesses.customers import planting
 from tests.businesses.customers.planting import AT, DAY
@@ -94,6 +96,37 @@ def test_two_who_write_at_once_do_not_write_over_each_other(session: object) -> 
     with pytest.raises(Refused):
         orders.change(order, {"quantity": 6}, version=seen_order, at=AT)
     assert (customer.note, order.quantity) == ("men đậm", 60)
+
+
+def test_what_comes_again_just_now_is_the_first_over_again_and_what_differs_is_not(session: object) -> None:
+    shop, owner = planting.book()
+    given = {"name": "Cô Bảy", "company": "", "phone": None, "note": "bán ở chợ"}
+    bay = rules.add(shop, given, by=owner, at=AT)
+    wish = {"what": "60 bộ bát", "quantity": 1, "total": None, "due_on": None}
+    order = orders.begin(bay, wish, state=OrderState.ASKED, by=owner, at=AT)
+    touch = rules.hear(bay, TouchKind.ZALO, "Còn không?", by=owner, at=AT)
+
+    soon, later = AT + 5 * HOUR / 60, AT + HOUR
+    other = make.person(name="Lê Văn Hai")
+
+    def again(at: datetime = soon, by: Person = owner, **other_words: object) -> list[object]:
+        found = {"name": "Cô Bảy", "phone": None} | {key: other_words[key] for key in other_words if key in given}
+        whose = {"of": None, "name": found["name"], "phone": found["phone"]}
+        changed = wish | {key: other_words[key] for key in other_words if key in wish}
+        says = str(other_words.get("says", "Còn không?"))
+        return [
+            resent.customer(shop, given | other_words, by=by, at=at),
+            resent.order(shop, changed, **whose, by=by, at=at),
+            resent.touch(bay, TouchKind.ZALO, says, incoming=True, by=by, at=at),
+        ]
+
+    assert again() == [bay, order, touch]
+    assert again(at=later) == again(by=other) == [None, None, None]
+    assert again(name="Cô Tám", quantity=2, says="Còn hai cái không?") == [None, None, None]
+    assert again(phone="+84905123456", total=90_000, says="")[:2] == [None, None]
+    assert resent.order(shop, wish, of=bay, name="", phone=None, by=owner, at=soon) is order
+    neighbour = planting.book("Gốm Hàng Xóm")[0]
+    assert resent.order(neighbour, wish, of=bay, name="", phone=None, by=owner, at=soon) is None
 
 
 def test_an_order_goes_its_way_and_a_deposit_is_no_more_than_the_price(session: object) -> None:

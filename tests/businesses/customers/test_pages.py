@@ -41,6 +41,9 @@ def test_a_new_order_takes_three_taps_also_for_somebody_new(client: LookingClien
     first = client.post(f"{BASE}/orders", data=sent)
     again = client.post(f"{BASE}/orders", data=sent)
     assert first.status_code == again.status_code == 303 and first.location == again.location
+    fresh = client.get(f"{BASE}/orders/new").get_data(as_text=True)  # the answer was lost, and the form asked for anew
+    over_again = client.post(f"{BASE}/orders", data=filled(fresh, f"{BASE}/orders") | sent | {"once": ["mới"]})
+    assert over_again.location == first.location
     assert [count(kind) for kind in (Customer, Order)] == [1, 1]
 
     # whose number is in the book gets the order; a wrong amount loses nothing that was typed
@@ -75,8 +78,8 @@ def test_a_talk_a_note_and_a_change_are_kept_and_who_came_second_is_told(client:
     there = f"{BASE}/{customer.id}"
     page = client.get(there).get_data(as_text=True)
     said = filled(page, f"{there}/touches") | {"says": ["Còn lọ cao không?\nMàu tro"], "way": ["in"]}
-    for _ in range(2):
-        assert client.post(f"{there}/touches", data=said).status_code == 303
+    for once in (said["once"], said["once"], ["mới"]):
+        assert client.post(f"{there}/touches", data=said | {"once": once}).status_code == 303
     db.session.refresh(customer)
     assert count(Touch) == 1 and customer.unanswered_since is not None
 
