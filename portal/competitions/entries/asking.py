@@ -41,9 +41,9 @@ class Stand:
     writes: bool
     sends: bool
     remarks: list[Remark]
+    """None once the team can no longer mend anything."""
     steps: list[Step]
     is_current: bool
-    has_postmark: bool
     missing: int
 
     @property
@@ -59,14 +59,32 @@ def stand(entry: Entry, *, at: datetime) -> Stand:
     ends, until = timing.closes_at(entry), timing.arrives_until(entry)
     open_now = entry.state in IN_HAND
     writes = open_now and timing.may_write(entry, at=at)
-    postmark = manifest.in_time(entry) is not None
-    late = open_now and postmark and until is not None and at < until
-    remarks = checks.remarks(entry)
+    late = open_now and not writes and until is not None and at < until and manifest.in_time(entry) is not None
+    remarks = checks.remarks(entry) if open_now else []
     return Stand(
         entry=entry, deadline=deadlines.written(ends, current()) if ends else "",
         window=deadlines.written(until, current()) if until else "", writes=writes, sends=writes or late,
-        remarks=remarks, steps=_steps(remarks), is_current=receipts.is_current(entry), has_postmark=postmark,
+        remarks=remarks, steps=_steps(remarks), is_current=receipts.is_current(entry),
         missing=len(files.missing(entry)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry among others of the same person."""
+
+    entry: Entry
+    deadline: str
+    writes: bool
+    opening: int
+    """The step on which it goes on."""
+
+
+def line(entry: Entry, *, at: datetime) -> Line:
+    ends = timing.closes_at(entry)
+    return Line(
+        entry, deadlines.written(ends, current()) if ends else "",
+        entry.state in IN_HAND and timing.may_write(entry, at=at), opening_page(entry),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from portal.competitions import rules as competitions
 from portal.competitions.entries import (
     asking,
     checking,
+    checks,
     files,
     identity,
     late,
@@ -121,7 +122,7 @@ def _show(
     at = now()
     return page(
         "competitions/entries/desk_entry.html", status=status, entry=entry, competition=entry.competition,
-        stand=asking.stand(entry, at=at), words=words, said=asking.said, receipt=receipts.latest(entry),
+        remarks=checks.remarks(entry), words=words, said=asking.said, receipt=receipts.latest(entry),
         postmark=manifest.latest(entry), over=not timing.may_write(entry, at=at),
         slots=[(one, asking.shown_files(entry, one)) for one in files.slots(entry)],
         findings=checking.unsettled(entry), openings=identity.openings(entry), form=form or CheckForm(),

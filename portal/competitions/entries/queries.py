@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defaultload, joinedload, selectinload
 
 from portal.competitions import deadlines
 from portal.competitions.entries import codes, timing
 from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
-from portal.competitions.entries.models import Anonymity, Entry, EntryMember, EntryState, Identity, LateLink
+from portal.competitions.entries.models import (
+    Anonymity,
+    Entry,
+    EntryFile,
+    EntryMember,
+    EntryState,
+    Identity,
+    LateLink,
+)
 from portal.competitions.entries.policy import CHECKABLE, is_of_team
 from portal.competitions.models import Competition, PhaseKind
 from portal.db import db
+from portal.media.models import Upload
 from portal.people.models import Person
+
+WITH_ITS_RULES = (
+    joinedload(Entry.competition).joinedload(Competition.extensions), joinedload(Entry.category),
+    joinedload(Entry.identity), joinedload(Entry.late_links),
+    defaultload(Entry.files).defaultload(EntryFile.upload).lazyload(Upload.previews),
+)  # fmt: skip
+"""What every page of an entry looks at, in one statement: there are few extensions and late links, if any."""
 
 
 def of_code(typed: str) -> Entry | None:
     code = codes.read(typed)
-    found = select(Entry).where(Entry.code == code).options(
-        joinedload(Entry.competition), joinedload(Entry.category), joinedload(Entry.identity)
-    )  # fmt: skip
-    return db.session.scalar(found) if code else None
+    found = select(Entry).where(Entry.code == code).options(*WITH_ITS_RULES)
+    return db.session.scalars(found).unique().one_or_none() if code else None
 
 
 def mine(typed: str, person: Person | None) -> Entry | None:
@@ -33,13 +47,27 @@ def mine(typed: str, person: Person | None) -> Entry | None:
 
 
 def of_team(person: Person) -> Sequence[Entry]:
-    """The entries that a person leads or has joined, the latest first."""
+    """The entries that a person leads or has joined, the latest first, with their dates."""
+    return db.session.scalars(_of_team(person)).unique().all()
+
+
+def held_by_team(person: Person) -> Sequence[Entry]:
+    """The same with all that they hold: how far each is costs no further statement."""
+    found = _of_team(person).options(
+        joinedload(Entry.competition).selectinload(Competition.slots), selectinload(Entry.members),
+        selectinload(Entry.files).joinedload(EntryFile.upload).lazyload(Upload.previews), selectinload(Entry.findings),
+    )  # fmt: skip
+    return db.session.scalars(found).unique().all()
+
+
+def _of_team(person: Person) -> Select[Entry]:
     joined = select(EntryMember.entry_id).where(
         EntryMember.person_id == person.id, EntryMember.joined_at.is_not(None), EntryMember.left_at.is_(None)
     )
     led = select(Identity.entry_id).where(Identity.person_id == person.id)
-    found = select(Entry).where(or_(Entry.id.in_(joined), Entry.id.in_(led))).options(joinedload(Entry.competition))
-    return db.session.scalars(found.order_by(Entry.id.desc())).all()
+    found = select(Entry).where(or_(Entry.id.in_(joined), Entry.id.in_(led)))
+    with_dates = joinedload(Entry.competition).selectinload(Competition.phases)
+    return found.options(*WITH_ITS_RULES, with_dates).order_by(Entry.id.desc())
 
 
 def of_competition(competition: Competition, *, state: EntryState | None = None) -> Select[Entry]:
@@ -101,11 +129,14 @@ def related(competition: Competition) -> Sequence[Entry]:
     return db.session.scalars(of_competition(competition).where(said)).all()
 
 
-def to_enter(person: Person, *, at: datetime) -> Sequence[Competition]:
-    """Public competitions in which the person may begin an entry now and has none."""
-    mine = {one.competition_id for one in of_team(person)}
-    found = db.session.scalars(select(Competition).where(Competition.published_at.is_not(None))).all()
-    return [one for one in found if one.id not in mine and timing.may_register(one, at=at)]
+def to_enter(having: Iterable[Entry], *, at: datetime) -> Sequence[Competition]:
+    """Public competitions in which somebody who has these entries may begin another one now."""
+    found = select(Competition).where(
+        Competition.published_at.is_not(None), Competition.id.not_in({one.competition_id for one in having})
+    ).options(
+        selectinload(Competition.phases), selectinload(Competition.extensions), selectinload(Competition.categories)
+    )  # fmt: skip
+    return [one for one in db.session.scalars(found.order_by(Competition.id)) if timing.may_register(one, at=at)]
 
 
 def of_finding(finding: Finding) -> Entry:

@@ -51,11 +51,10 @@ def index() -> Response:
 
 
 def _index(*, status: int = 200) -> Response:
-    me, at = reader.me(), now()
-    stands = [asking.stand(one, at=at) for one in queries.of_team(me)]
+    at, mine = now(), queries.held_by_team(reader.me())
     return page(
-        "competitions/entries/index.html", status=status, stands=stands, words=words, form=JoinForm(),
-        open=queries.to_enter(me, at=at), opening=asking.opening_page,
+        "competitions/entries/index.html", status=status, lines=[asking.line(one, at=at) for one in mine], words=words,
+        form=JoinForm(), open=queries.to_enter(mine, at=at),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.jury.models import Motion, MotionKind
@@ -86,7 +87,8 @@ def all_of(competition: Competition) -> Sequence[Award]:
 
 def of_entry(entry: Entry) -> Sequence[Award]:
     """The prizes of one entry."""
-    return db.session.scalars(select(Award).where(Award.entry_id == entry.id).order_by(Award.id)).all()
+    found = select(Award).where(Award.entry_id == entry.id).options(joinedload(Award.prize))
+    return db.session.scalars(found.order_by(Award.id)).all()
 
 
 def undecided(competition: Competition) -> list[Prize]:

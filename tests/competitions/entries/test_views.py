@@ -12,6 +12,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from portal.competitions.entries import rules
 from portal.competitions.entries.models import Entry, EntryFile, EntryMember, EntryState
 from portal.db import db
 from portal.media.storage import storage_for
@@ -232,16 +233,36 @@ def test_sums_are_pasted_before_the_deadline_and_the_files_follow(client: Lookin
     assert isinstance(row.arrived_at, datetime)
 
 
-def test_the_pages_of_an_entry_ask_as_much_with_one_panel_as_with_four(client: LookingClient, khai: Person, queries):
-    asked: dict[str, list[int]] = {}
-    for panels in (1, 4):
+def test_the_pages_of_an_entry_ask_at_most_twelve_things_however_much_it_holds(
+    client: LookingClient, khai: Person, queries
+):
+    pages = ("", *(f"/steps/{number}" for number in range(1, 6)), "/receipt")
+    asked: dict[str, list[int]] = {path: [] for path in pages}
+    for panels in (2, 3):
         entry = entering.whole(planting.competition(slug=f"thi-{panels}"), make.person(), panels=panels)
+        entry.members += [EntryMember(name=f"Bạn {number}", joined_at=make.AT) for number in range(panels)]
+        planting.extension(entry.competition, DEADLINE + timedelta(days=panels))
+        rules.send(entry, at=make.AT)
         cast.sign_in(client, entry.identity.person)
-        for path in ("", "/steps/1", "/steps/3", "/steps/5"):
-            db.session.flush()
-            db.session.expunge_all()
-            queries.clear()
-            assert client.get(f"/entries/{entry.code}{path}").status_code == 200
-            asked.setdefault(path, []).append(len(queries))
-    assert all(one == four for one, four in asked.values()), asked
-    assert max(one for one, _four in asked.values()) <= 15, asked
+        for path in pages:
+            asked[path].append(statements(client, queries, f"/entries/{entry.code}{path}"))
+    assert all(one == many for one, many in asked.values()), asked
+    assert max(one for one, _many in asked.values()) <= 12, asked
+
+
+def test_the_list_of_my_entries_asks_no_more_for_three_than_for_one(client: LookingClient, khai: Person, queries):
+    asked = []
+    for number in range(3):
+        entering.whole(planting.competition(slug=f"thi-{number}"), khai, panels=1 + number % 2)
+        planting.competition(slug=f"mo-{number}")
+        asked.append(statements(client, queries, "/entries"))
+    assert len(set(asked)) == 1 and asked[0] <= 12, asked
+
+
+def statements(client: LookingClient, queries: list[str], path: str) -> int:
+    """How many the database is sent for a page, with nothing in the session."""
+    db.session.flush()
+    db.session.expunge_all()
+    queries.clear()
+    assert client.get(path).status_code == 200
+    return len(queries)
