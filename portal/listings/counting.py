@@ -6,7 +6,7 @@ index, and only what neither knows is counted listing by listing. The last two a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from math import inf
@@ -36,6 +36,8 @@ from portal.listings.models import Cell, Listing, State, Tally
 from portal.listings.question import Count, Query
 from portal.listings.remembered import remembered
 
+ROUGHLY = 1_000
+"""Listings up to which a group is counted where words find too many in all to be told exactly."""
 Found = tuple[dict[str, int], int]  # by group under all other filters; without a point, of the chosen groups
 
 
@@ -55,7 +57,7 @@ def counts(query: Query, *, upto: int) -> Counts:
     if query.state == State.PUBLISHED and query.bbox and not query.ward and replace(query, bbox=None).is_plain:
         return _told(query, _in_cells(query), upto=inf)
     if query.by_index and not (query.bbox or query.open):
-        return _told(query, _in_fts5(query, upto), upto=upto) if is_sqlite() else _in_tsvectors(query, upto)
+        return _in_fts5(query, upto) if is_sqlite() else _in_tsvectors(query, upto)
     return _told(query, _one_by_one(query), upto=upto)
 
 
@@ -168,25 +170,34 @@ def _by_group(*conditions: ColumnElement[bool]) -> Select[str, int]:
 # Counted on the request
 
 
-def _in_fts5(query: Query, upto: int) -> Found:
+def _in_fts5(query: Query, upto: int) -> Counts:
     """One walk for each group: FTS5 meets two lists of ids faster than it could look up the group of every one."""
-    asked = {key: replace(query, groups=(key,)) for key in here().groups}
-    questions = [fts5(one) for one in (*asked.values(), replace(query, unplaced=True))]
-    values = {f"q{at}": question for at, question in enumerate(questions)}
-    *numbers, unplaced = db.session.execute(_walks(len(asked)), {**values, "most": upto + 1}).one()
-    return dict(zip(asked, numbers, strict=True)), unplaced
+    whole, unplaced = _walk([(replace(query, groups=()), upto), (replace(query, unplaced=True), upto)])
+    roughly = upto if whole <= upto else min(upto, ROUGHLY)
+    limits = {key: upto if key in query.groups else roughly for key in here().groups}
+    met = _walk([(replace(query, groups=(key,)), most) for key, most in limits.items()])
+    numbers = {key: min(n, most) for n, (key, most) in zip(met, limits.items(), strict=True)}
+    beyond = {key for n, (key, most) in zip(met, limits.items(), strict=True) if n > most}
+    told = _told(query, (numbers, unplaced), upto=upto, beyond=beyond)
+    return told if query.groups or whole <= upto else replace(told, total=_count(whole, upto, True))
+
+
+def _walk(questions: Sequence[tuple[Query, int]]) -> Sequence[int]:
+    """How many answer each question, by one statement; one more than its limit where there are more."""
+    values = {f"q{at}": fts5(query) for at, (query, _most) in enumerate(questions)}
+    limits = {f"most{at}": most + 1 for at, (_query, most) in enumerate(questions)}
+    return tuple(db.session.execute(_walks(len(questions)), {**values, **limits}).one())
 
 
 @cache
-def _walks(groups: int) -> TextClause:
-    one = "(SELECT count(*) FROM (SELECT 1 FROM listing_search WHERE listing_search MATCH :q{}{}))"
-    counts = [one.format(at, " LIMIT :most") for at in range(groups)]
-    return text(f"SELECT {', '.join(counts)}, {one.format(groups, '')}")  # nosec B608  our own words
+def _walks(number: int) -> TextClause:
+    one = "(SELECT count(*) FROM (SELECT 1 FROM listing_search WHERE listing_search MATCH :q{0} LIMIT :most{0}))"
+    return text(f"SELECT {', '.join(one.format(at) for at in range(number))}")  # nosec B608  our own words
 
 
 def _in_tsvectors(query: Query, upto: int) -> Counts:
     """One walk that ends where a word is too common to be told exactly. The chosen groups have a walk of their own."""
-    groups, most = frozenset(here().groups), 4 * upto
+    groups, most = frozenset(here().groups), 2 * upto + 1
     found = numbers, unplaced = _walked(replace(query, groups=()), query, most)
     if sum(numbers.values()) < most:
         return _told(query, found, upto=upto)

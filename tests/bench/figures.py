@@ -10,7 +10,8 @@ from typing import Any
 
 MOST_RUNS = 300
 LEAST_RUNS = 20
-SECONDS = 2.0  # for one figure, beyond its least runs
+FULL_RUNS = 120  # of fewer the slowest one in a hundred is but the slowest
+SECONDS, MOST_SECONDS = 2.0, 10.0  # for one figure: at least until its full runs, at most beyond its least ones
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Figures:
     per_s: float
     bytes: int | None
     cpu_ms: float
+    statements: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -77,11 +79,12 @@ class Clock:
         self.cpu.append(time.process_time() - cpu)
         self.wall.append(time.perf_counter() - wall)
 
-    def figures(self, what: str, size: int, engine: str) -> Figures:
+    def figures(self, what: str, size: int, engine: str, *, statements: int | None = None) -> Figures:
         wall = sorted(self.wall)
         at = lambda share: round(1_000 * wall[min(len(wall) - 1, int(len(wall) * share))], 3)  # noqa: E731
         per_s, cpu = len(wall) / sum(wall), 1_000 * sum(self.cpu) / len(self.cpu)
-        return Figures(what, size, engine, at(0.5), at(0.95), at(0.99), round(per_s, 1), self.bytes, round(cpu, 3))
+        times = at(0.5), at(0.95), at(0.99)
+        return Figures(what, size, engine, *times, round(per_s, 1), self.bytes, round(cpu, 3), statements)
 
 
 def timed(clocks: Sequence[Clock]) -> None:
@@ -89,16 +92,17 @@ def timed(clocks: Sequence[Clock]) -> None:
     for clock in clocks:
         clock.prepare()
         clock.work()  # the first run fills what every process fills once
-    until = time.perf_counter() + SECONDS * len(clocks)
+    began = time.perf_counter()
     for run in range(MOST_RUNS):
-        if run >= LEAST_RUNS and time.perf_counter() > until:
+        seconds = (time.perf_counter() - began) / len(clocks)
+        if (run >= FULL_RUNS and seconds > SECONDS) or (run >= LEAST_RUNS and seconds > MOST_SECONDS):
             break
         for clock in clocks:
             clock.run()
 
 
 def table(rows: Sequence[Figures]) -> str:
-    heads = ("what", "listings", "engine", "p50 ms", "p95 ms", "p99 ms", "per s", "bytes", "cpu ms")
+    heads = ("what", "listings", "engine", "p50 ms", "p95 ms", "p99 ms", "per s", "bytes", "cpu ms", "SQL")
     lines = [heads, *(_cells(row) for row in rows)]
     columns = [_aligned(column) for column in zip(*lines, strict=True)]
     return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
@@ -113,4 +117,5 @@ def _aligned(column: tuple[str, ...]) -> list[str]:
 def _cells(row: Figures) -> tuple[str, ...]:
     times = (f"{value:.2f}" for value in (row.p50_ms, row.p95_ms, row.p99_ms))
     size = "" if row.bytes is None else f"{row.bytes:,}"
-    return row.what, f"{row.size:,}", row.engine, *times, f"{row.per_s:,.0f}", size, f"{row.cpu_ms:.2f}"
+    asked = "" if row.statements is None else f"{row.statements}"
+    return row.what, f"{row.size:,}", row.engine, *times, f"{row.per_s:,.0f}", size, f"{row.cpu_ms:.2f}", asked
