@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, current_app, flash, request, send_file, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.businesses.steps import evidence, looking, previewing, queries, receiving, rules, showing
 from portal.businesses.steps.forms import FilesForm, PaperForm
 from portal.businesses.steps.models import Evidence
 from portal.businesses.steps.views import PACKAGE, Place, my_step, seen_step, write
+from portal.config import MEGABYTE
 from portal.kit.say import N_, Refused
 from portal.media import rules as media
 from portal.media.panels.inspection import Facts
@@ -26,7 +28,10 @@ from portal.web.settle import apart, let_go, streaming
 bp = Blueprint("step_files", __name__, url_prefix="/businesses")
 AROUND = 200_000  # bytes that a form has beside its files
 AT_ONCE = 20
+PIECE = 64 * 1024
+MOST_READ = 200_000_000  # bytes that are read away so that a browser hears the answer
 NONE = N_("Choose a file first.")
+TOO_MUCH = N_("This is more than %(megabytes)s MB at once. Send fewer photos at a time, or save a file smaller.")
 
 
 class Held(NamedTuple):
@@ -69,7 +74,7 @@ def create(place: Place) -> Response:
     let_go()
     at = came()
     try:
-        brought = [one for one in request.files.getlist("file") if one.filename][:AT_ONCE]
+        brought = _brought()
         if not brought:
             raise Refused(NONE, field="file")
         found = [_looked_at(one) for one in brought]
@@ -81,6 +86,17 @@ def create(place: Place) -> Response:
         plain.refuse(refused.at("file"))
         return write(again, plain=plain, status=422)
     return go(url_for("shop_steps.show", **address, _anchor="files"))
+
+
+def _brought() -> list[Any]:
+    """The files of the form. More than it takes is not kept anywhere, only read to its end: else nobody would hear."""
+    try:
+        return [one for one in request.files.getlist("file") if one.filename][:AT_ONCE]
+    except RequestEntityTooLarge:
+        left = min(request.content_length or 0, MOST_READ)
+        while left > 0 and (piece := request.environ["wsgi.input"].read(min(PIECE, left))):
+            left -= len(piece)
+        raise Refused(TOO_MUCH, values={"megabytes": evidence.LARGEST // MEGABYTE}) from None
 
 
 def _looked_at(file: Any) -> Came:

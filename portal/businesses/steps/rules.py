@@ -63,17 +63,23 @@ def save(
     progress: Progress, given: dict[str, str], *, seen: int | None, by: Person | None, at: datetime
 ) -> Progress:  # fmt: skip
     """Keeps what was typed. `seen` is the version the writer had before them; None where there was none to see."""
-    check_open(progress)
     changes = {name: _fitted(name, text) for name, text in given.items() if name in ROOM}
     changes = {name: text for name, text in changes.items() if text != getattr(progress, name)}
-    if not changes:
+    if not changes or _was_sent(progress, changes):
         return progress
+    check_open(progress)
     if seen is not None and seen != progress.version:
         raise Meanwhile(progress, next(iter(changes)))
     for name, text in changes.items():
         setattr(progress, name, text)
     touch(progress, by=by, at=at)
     return progress
+
+
+def _was_sent(progress: Progress, changes: dict[str, str]) -> bool:
+    """The button was pressed twice: the word for the advisor went along the first time, and nothing else is new."""
+    last = queries.latest(progress) if progress.standing is Standing.SUBMITTED and set(changes) == {"note"} else None
+    return last is not None and changes["note"] == last.note
 
 
 def _fitted(name: str, text: str) -> str:
