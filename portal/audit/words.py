@@ -71,6 +71,8 @@ ACTS = {
     "round_opened": N_("Opened a round of the jury"),
     "round_locked": N_("Locked a round of the jury"),
     "ballots_locked": N_("Locked their ballots"),
+    "paper_typed": N_("Typed a ballot in from paper"),
+    "paper_confirmed": N_("Typed a ballot in from paper like somebody before them: it counts"),
     "reopening_asked": N_("Asked to open locked ballots again"),
     "ballots_reopened": N_("Agreed to open locked ballots again"),
     "conflict_declared": N_("Declared a conflict of interest"),

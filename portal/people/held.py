@@ -50,6 +50,7 @@ from portal.competitions.jury.models import (
     Sitting,
     Vote,
 )  # fmt: skip
+from portal.competitions.jury.staff_models import PaperTyping, StaffConflict
 from portal.competitions.models import Competition, CompetitionStep, Extension, JuryMember
 from portal.competitions.results.models import Confirmation, JurySentence, Minutes, RevealKey, VoteCode
 from portal.contributions.models import Card, Decision, Message, Ticket, TicketPhoto
@@ -132,6 +133,10 @@ HELD = (
     Held("juries", JuryMember.person_id),
     Held("conflicts_i_told", Conflict.by_id, whole=False),
     Held("conflicts_i_decided", Conflict.decided_by_id, whole=False),
+    Held("entries_i_stand_apart_from", StaffConflict.person_id),
+    Held("conflicts_of_staff_i_told", StaffConflict.by_id, whole=False),
+    Held("paper_ballots_i_typed", PaperTyping.by_id, whole=False),
+    Held("paper_ballots_typed_like_mine", PaperTyping.agrees_with_id, whole=False),
     Held("points_i_gave", ScoreAct.by_id, whole=False),
     Held("votes_in_a_jury", Vote.by_id, whole=False),
     Held("orders_i_gave", RankedBallot.by_id, whole=False),

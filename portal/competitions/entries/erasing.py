@@ -14,6 +14,7 @@ from portal.competitions.entries import rules
 from portal.competitions.entries.check_models import EntryQuery, Finding, Verdict
 from portal.competitions.entries.models import Entry, EntryFile, EntryMember, EntryStep, Identity, LateLink, VaultAccess
 from portal.competitions.entries.policy import BEFORE_ROUNDS
+from portal.competitions.jury.staff_models import StaffConflict
 from portal.competitions.models import JuryMember
 from portal.db import db
 from portal.kit.blot import Blot
@@ -95,6 +96,8 @@ def _blot_desk(person: Person, blot: Blot) -> None:
         finding.settled_because, finding.words = blot.text(finding.settled_because), blot.text(finding.words)
     for verdict in db.session.scalars(select(Verdict).where(Verdict.by_id == person.id)):
         verdict.reason = blot.text(verdict.reason)
+    for apart in db.session.scalars(select(StaffConflict).where(StaffConflict.person_id == person.id)):
+        apart.note = blot.text(apart.note)
     for late in db.session.scalars(select(LateLink).where(LateLink.by_id == person.id)):
         late.reason = blot.text(late.reason)
     for upload in db.session.scalars(

@@ -28,12 +28,15 @@ def pdf(member: JuryMember, ballots: Sequence[Ballot], lang: str, *, made_at: da
     round_ = ballots[0].round if ballots else None
     if round_ is not None and round_.due_at is not None:
         paper.paragraph(_("Ballots are due: %(deadline)s.", deadline=deadlines.written(round_.due_at, lang)))
-    paper.paragraph(_("Points from 0 to 10, halves allowed. Type them in on your own page afterwards."))
+    paper.paragraph(
+        _("Points from 0 to 10, halves allowed. Type them in on your own page, or sign the sheet and hand it in.")
+    )
     for number, one in enumerate(competition.criteria, 1):
         weight = _("not counted") if one.independent else f"{one.weight} %"
         paper.paragraph(f"{number}. {one.text('name', lang).text} ({weight})", small=True)
     heads = ("", _("Code"), *(str(number) for number, _one in enumerate(competition.criteria, 1)), _("Remark"))
-    rows = [(str(one.position), one.entry.code, *("" for _one in competition.criteria), EMPTY) for one in ballots]
+    rows = [(str(number), one.entry.code, *("" for _one in competition.criteria), EMPTY)
+            for number, one in enumerate(ballots, 1)]  # fmt: skip
     paper.table(heads, rows, widths=(1, 2, *(1.4 for _one in competition.criteria), 8))
     paper.signatures([(_("Juror"), member.pseudonym)])
     return paper.pdf()

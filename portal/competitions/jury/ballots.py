@@ -54,8 +54,7 @@ def score(
     """Gives points for one criterion, or takes them back. False where this very act was done before."""
     if criterion.competition_id != ballot.round.competition_id:
         raise Refused(N_("This is no criterion of the competition."))
-    if points.is_na and not criterion.allows_na:
-        raise Refused(N_("This criterion applies to every entry: give it points, 0 if need be."))
+    check_points(criterion, points)
     if _is_done(once):
         return False
     insist_open(ballot)
@@ -77,11 +76,7 @@ def score(
 
 def write(ballot: Ballot, field: str, text: str, *, by: Person | None, at: datetime, once: str | None = None) -> bool:
     """Writes the remark for the entrant ("remark"), or the note for oneself ("note"). A remark never says by whom."""
-    text = clean(text, lines=True)
-    if len(text) > LONGEST_TEXT:
-        raise Refused(N_("Write at most %(number)s letters."), values={"number": LONGEST_TEXT}, field=field)
-    if field == "remark" and _signs(text, ballot.member.person):
-        raise Refused(N_("Your name stands in the remark. It is published without: leave the name out."), field=field)
+    text = check_text(ballot, field, text)
     if _is_done(once):
         return False
     insist_open(ballot)
@@ -90,6 +85,23 @@ def write(ballot: Ballot, field: str, text: str, *, by: Person | None, at: datet
     setattr(ballot, field, text)
     _note(ballot, at=at, by=by, once=once)
     return True
+
+
+def check_points(criterion: Criterion, points: Points) -> None:
+    """Raises Refused where points are none that this criterion takes."""
+    if points.is_na and not criterion.allows_na:
+        said = N_("This criterion applies to every entry: give it points, 0 if need be.")
+        raise Refused(said, field=f"score_{criterion.key}")
+
+
+def check_text(ballot: Ballot, field: str, text: str) -> str:
+    """The text as it is kept. Raises Refused where it is too long, or says in a remark who the juror is."""
+    text = clean(text, lines=True)
+    if len(text) > LONGEST_TEXT:
+        raise Refused(N_("Write at most %(number)s letters."), values={"number": LONGEST_TEXT}, field=field)
+    if field == "remark" and _signs(text, ballot.member.person):
+        raise Refused(N_("Your name stands in the remark. It is published without: leave the name out."), field=field)
+    return text
 
 
 def missing(ballot: Ballot, criteria: Sequence[Criterion]) -> list[Criterion]:

@@ -22,6 +22,7 @@ from portal.competitions.jury.models import (
     Round,
     ScoreAct,
 )
+from portal.competitions.jury.staff_models import PaperTyping, StaffConflict
 from portal.competitions.models import Competition, JuryMember
 from portal.competitions.results import flagging
 from portal.db import db
@@ -51,6 +52,7 @@ class Board(NamedTuple):
     lines: Sequence[Line]
     states: dict[EntryState, int]
     conflicts: Sequence[Conflict]
+    of_staff: Sequence[StaffConflict]
     judged: int
     vault_times: int
     vault_last: VaultAccess | None
@@ -82,6 +84,7 @@ def of(competition: Competition, *, reader: Person) -> Board:
         lines=_lines(competition, round_, hidden),
         states=states,
         conflicts=[one for one in conflicts.of(competition) if one.entry_id not in hidden],
+        of_staff=[one for one in conflicts.of_staff(competition) if one.entry_id not in hidden],
         judged=sum(number for state, number in states.items() if state in IN_ROUNDS),
         vault_times=db.session.scalar(times) or 0,
         vault_last=db.session.scalar(last.order_by(VaultAccess.id.desc()).limit(1)),
@@ -165,8 +168,9 @@ def _conduct(round_: Round, hidden: Collection[int]) -> dict[str, Conduct]:
     names = {one.id: one.pseudonym for one in round_.competition.jury}
     done = (BallotState.COMPLETE, BallotState.LOCKED)
     rows = select(Ballot.member_id, Ballot.seconds).where(
-        Ballot.round_id == round_.id, Ballot.state.in_(done), _not(Ballot.entry_id, hidden)
-    )
+        Ballot.round_id == round_.id, Ballot.state.in_(done), _not(Ballot.entry_id, hidden),
+        Ballot.id.not_in(select(PaperTyping.ballot_id).where(PaperTyping.agrees_with_id.is_not(None))),
+    )  # fmt: skip
     seconds: dict[str, list[float]] = {}
     for member, number in db.session.execute(rows):
         seconds.setdefault(names[member], []).append(number)

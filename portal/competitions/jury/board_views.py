@@ -13,7 +13,7 @@ from portal.competitions.desk_forms import StandInForm
 from portal.competitions.jury import board, conflicts, locks, queries, reserves, rounds, suspicions, telling
 from portal.competitions.jury.forms import BallotsAgainForm, RoundForm, StaffConflictForm
 from portal.competitions.jury.models import Conflict, ConflictKind, ConflictSource, RoundKind
-from portal.competitions.jury.policy import keeps_vault, runs
+from portal.competitions.jury.policy import keeps_vault, runs, types_paper
 from portal.competitions.jury.words import CONFLICTS, ROUNDS, SEATS, SOURCES, STATES
 from portal.competitions.models import Competition
 from portal.kit import numbers
@@ -89,24 +89,32 @@ def remind(competition: Competition) -> Response:
 @bp.post("/<slug>/conflicts")
 @guard(runs, load=known)
 def declare(competition: Competition) -> Response:
-    """For a juror who said it by word of mouth."""
+    """Of oneself; or for a juror who said it by word of mouth, and by the registrar for anybody of the staff."""
     form = _conflict_form(competition, request.form)
     try:
         if not form.validate():
             return _show(competition, form, status=422)
-        entry = queries.entry_of(competition, form.code.data or "")
-        member = roster.member(competition, form.member.data)
-        if entry is None or member is None:
+        entry = queries.entry_of(competition, form.code.data or "", reader=reader.me())
+        if entry is None:
             raise Refused(N_("No entry of this competition has this code."), field="code")
-        conflicts.declare(
-            member, entry, ConflictKind(form.kind.data), by=reader.me(), at=now(), source=ConflictSource.STAFF,
-            note=form.note.data or "",
-        )  # fmt: skip
+        given = {"by": reader.me(), "at": now(), "note": form.note.data or ""}
+        kind, who = ConflictKind(form.kind.data), str(form.member.data)
+        if (member := roster.member(competition, int(who) if who.isdigit() else 0)) is not None:
+            conflicts.declare(member, entry, kind, source=ConflictSource.STAFF, **given)
+        else:
+            conflicts.step_aside(_colleagues()[who], entry, kind, **given)
     except Refused as refused:
         form.refuse(refused)
         return _show(competition, form, status=422)
     flash(_("Noted. The two do not meet from this moment on."), "ok")
     return _back(competition)
+
+
+def _colleagues() -> dict[str, Person]:
+    """Of whom the reader may say that they know somebody: of themselves, and the registrar of all the staff."""
+    me = reader.me()
+    staff = conflicts.staff() if keeps_vault(me) else []
+    return {f"p{one.id}": one for one in (me, *(other for other in staff if other.id != me.id))}
 
 
 @bp.post("/<slug>/conflicts/comparison")
@@ -226,6 +234,7 @@ def _show(competition: Competition, form: Form | None = None, *, status: int = 2
         forms=_forms(competition, form),
         wrong=form,
         registrar=keeps_vault(me),
+        types_paper=types_paper(me, competition),
         asked=locks.asked(round_) if round_ else None,
         me=me,
         names={one.id: one.person.full_name for one in competition.jury},
@@ -258,7 +267,9 @@ def _round_form(sent: Any = None) -> RoundForm:
 
 def _conflict_form(competition: Competition, sent: Any = None) -> StaffConflictForm:
     form = StaffConflictForm(sent, prefix="c_")
-    form.member.choices = _members(competition)
+    names = [(key, one.full_name) for key, one in _colleagues().items()]
+    (mine, _name), *others = names
+    form.member.choices = [(mine, _("I myself")), *((str(key), name) for key, name in _members(competition)), *others]
     form.kind.choices = [("", _("Choose why")), *((str(kind), _(name)) for kind, name in CONFLICTS.items())]
     return form
 

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.audit import rules as audit
 from portal.competitions.entries.models import Entry
-from portal.competitions.jury import rounds
+from portal.competitions.jury import policy, rounds
 from portal.competitions.jury.models import Ballot, BallotState, Conflict, ConflictKind, ConflictSource, Round
+from portal.competitions.jury.staff_models import StaffConflict
 from portal.competitions.models import Competition, JuryMember
 from portal.db import db
-from portal.kit.fold import clean
+from portal.kit.fold import clean, fold
 from portal.kit.say import N_, Refused
+from portal.people import rules as people
 from portal.people.models import Person
 
 
@@ -45,6 +47,40 @@ def declare(
     _part(member, entry, by=by, at=at)
     audit.note("conflict_declared", "entry", entry.id, by=by, at=at, why=str(kind), source=str(source))
     return made
+
+
+def step_aside(
+    person: Person, entry: Entry, kind: ConflictKind, *, by: Person | None, at: datetime, note: str = ""
+) -> Conflict | StaffConflict:
+    """Somebody of the staff knows the authors: from now on the entry is in nothing that the desk shows them.
+
+    Where they sit in the jury as well, it is their conflict as a juror.
+    """
+    seat = next((one for one in entry.competition.jury if one.person_id == person.id), None)
+    if seat is not None:
+        return declare(seat, entry, kind, by=by, at=at, source=ConflictSource.STAFF, note=note)
+    known = select(StaffConflict).where(StaffConflict.person_id == person.id, StaffConflict.entry_id == entry.id)
+    if (stands := db.session.scalar(known)) is not None:
+        return stands
+    made = StaffConflict(
+        person_id=person.id, entry_id=entry.id, kind=kind, note=clean(note)[:300], by_id=by and by.id, at=at
+    )
+    db.session.add(made)
+    db.session.flush()
+    audit.note("conflict_declared", "entry", entry.id, by=by, at=at, why=str(kind), source="staff", person=person.id)
+    return made
+
+
+def staff() -> Sequence[Person]:
+    """Who runs the judging: organisers and registrars, by their names."""
+    return sorted(people.with_any_role(policy.STAFF), key=lambda one: fold(one.full_name))
+
+
+def of_staff(competition: Competition) -> Sequence[StaffConflict]:
+    """Who of the staff stands apart from which entry."""
+    found = select(StaffConflict).join(StaffConflict.entry).where(Entry.competition_id == competition.id)
+    found = found.options(joinedload(StaffConflict.person), contains_eager(StaffConflict.entry))
+    return db.session.scalars(found.order_by(StaffConflict.id)).all()
 
 
 def standing(member: JuryMember, entry: Entry) -> Conflict | None:

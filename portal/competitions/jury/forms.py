@@ -126,9 +126,9 @@ class BallotsAgainForm(Form):
 
 
 class StaffConflictForm(Form):
-    """Written down for a juror who said it by word of mouth."""
+    """Written down of oneself, or for somebody who said it by word of mouth."""
 
-    member = SelectField(_l("Juror"), coerce=int)
+    member = SelectField(_l("Who"))
     code = WordsField(_l("Code of the entry"), validators=[InputRequired(_l("Write the code of the entry."))])
     kind = ChoiceField(_l("Why"), validators=[InputRequired(_l("Choose why."))])
     note = WordsField(_l("Note for the record"), validators=[Length(max=300)])

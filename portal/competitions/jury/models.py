@@ -13,6 +13,7 @@ from portal.competitions.entries.models import Entry
 from portal.competitions.models import Competition, JuryMember
 from portal.competitions.terms_models import Criterion, Prize
 from portal.db import Model, Moment, Words, choice
+from portal.people.models import Person
 
 
 class RoundKind(StrEnum):
@@ -98,6 +99,10 @@ class Conflict(Model):
 
     member: Mapped[JuryMember] = relationship()
     entry: Mapped[Entry] = relationship()
+
+    @property
+    def person(self) -> Person:
+        return self.member.person
 
 
 class BallotState(StrEnum):

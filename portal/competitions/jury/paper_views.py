@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, abort
 
 from portal.competitions.jury import ballot_paper, queries
-from portal.competitions.jury.models import RoundKind
+from portal.competitions.jury.models import Ballot, RoundKind
 from portal.competitions.jury.views import mine as my_place
 from portal.competitions.models import JuryMember
 from portal.web.clock import now
@@ -23,6 +25,11 @@ def mine(member: JuryMember) -> Response:
     ballots = queries.ballots_of(member, round_) if round_ is not None else []
     if not ballots:
         abort(404)
+    return sheet(member, ballots)
+
+
+def sheet(member: JuryMember, ballots: Sequence[Ballot]) -> Response:
+    """These ballots of a juror as a sheet to print."""
     answer = Response(ballot_paper.pdf(member, ballots, current(), made_at=now()), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{member.competition.slug}-{member.pseudonym}.pdf"'
     answer.headers["Cache-Control"] = "no-store"

@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from portal.competitions import roster
 from portal.competitions.entries.models import Anonymity, Entry, EntryState
 from portal.competitions.jury.models import Ballot, BallotState, Conflict, JurorLock, RankedBallot, Round, RoundKind
+from portal.competitions.jury.staff_models import StaffConflict
 from portal.competitions.models import Competition, JuryMember, Seat
 from portal.db import db
 from portal.people.models import Person
@@ -79,11 +80,13 @@ def in_conflict(member_id: ColumnElement[int], entry_id: ColumnElement[int]) -> 
 
 def hidden(person: Person, competition: Competition) -> frozenset[int]:
     """The entries that a person must know nothing of, since a conflict of theirs stands: not even their number."""
-    found = select(Conflict.entry_id).join(JuryMember, JuryMember.id == Conflict.member_id)
-    found = found.where(
+    of_juror = select(Conflict.entry_id).join(JuryMember, JuryMember.id == Conflict.member_id)
+    of_juror = of_juror.where(
         JuryMember.person_id == person.id, JuryMember.competition_id == competition.id, Conflict.stands_at.is_not(None)
     )
-    return frozenset(db.session.scalars(found))
+    of_staff = select(StaffConflict.entry_id).join(StaffConflict.entry)
+    of_staff = of_staff.where(StaffConflict.person_id == person.id, Entry.competition_id == competition.id)
+    return frozenset(db.session.scalars(of_juror.union(of_staff)))
 
 
 def standing(competition: Competition) -> set[tuple[int, int]]:
@@ -126,10 +129,11 @@ def entries_in(competition: Competition, *states: EntryState) -> Select[Entry]:
     return found.order_by(Entry.code)
 
 
-def entry_of(competition: Competition, code: str) -> Entry | None:
-    """The entry with this code, however it was typed; drafts are nobody's business."""
+def entry_of(competition: Competition, code: str, *, reader: Person) -> Entry | None:
+    """The entry with this code, however it was typed, if the reader may know of it; drafts are nobody's business."""
     found = select(Entry).where(Entry.competition_id == competition.id, Entry.code == code.strip().upper())
-    return db.session.scalar(found.where(Entry.submitted_at.is_not(None)))
+    entry = db.session.scalar(found.where(Entry.submitted_at.is_not(None)))
+    return None if entry is None or entry.id in hidden(reader, competition) else entry
 
 
 # Ballots

@@ -58,7 +58,7 @@ def put(competition: Competition) -> Response:
     try:
         if not form.validate():
             return _index(competition, motion=form, status=422)
-        entry = queries.entry_of(competition, form.code.data) if form.code.data else None
+        entry = queries.entry_of(competition, form.code.data, reader=reader.me()) if form.code.data else None
         if entry is None and form.code.data:
             raise Refused(N_("No entry of this competition has this code."), field="code")
         prize = next((one for one in competition.prizes if str(one.id) == form.prize.data), None)

@@ -59,7 +59,8 @@ def revive(member: JuryMember) -> Response:
     try:
         if not form.validate():
             return _index(member, form, status=422)
-        if (entry := queries.entry_of(member.competition, form.code.data or "")) is None:
+        entry = queries.entry_of(member.competition, form.code.data or "", reader=reader.me())
+        if entry is None:
             raise Refused(N_("Only an entry that did not advance can be brought back."), field="code")
         motions.revive(member, entry, reason=form.reason.data or "", by=reader.me(), at=now())
     except Refused as refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.competitions.entries import words
 from portal.competitions.entries.models import EntryState
 from portal.competitions.jury.models import BallotState, ConflictKind, ConflictSource, MotionKind, RoundKind
+from portal.competitions.jury.paper import Stand
 from portal.competitions.models import Seat
 from portal.kit.say import N_
 
@@ -36,6 +37,14 @@ BALLOTS = {
     BallotState.STARTED: N_("begun"),
     BallotState.COMPLETE: N_("scored"),
     BallotState.LOCKED: N_("locked"),
+}
+PAPER = {
+    Stand.NOTHING: N_("not typed in yet"),
+    Stand.ONCE: N_("typed in by one person"),
+    Stand.DIFFERENT: N_("typed differently by two"),
+    Stand.COUNTS: N_("typed alike by two: it counts"),
+    Stand.OWN: N_("scored on the juror’s own page"),
+    Stand.LOCKED: N_("locked"),
 }
 STATES = words.STATES | {
     EntryState.DRAFT: N_("Drafts"),
