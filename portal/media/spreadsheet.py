@@ -11,10 +11,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from portal.kit.cells import escaped
 
 BOM = "\ufeff"
@@ -38,6 +34,10 @@ def as_csv(tables: Sequence[Rows]) -> bytes:
 
 def as_xlsx(tables: Sequence[tuple[str, Rows]], *, made_at: datetime) -> bytes:
     """A workbook with a sheet for each name, its first row in bold. Texts stay texts, whatever they begin with."""
+    from openpyxl import Workbook  # 22 MB of a process, with all that it brings along: for those who ask for a workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     book.remove(book.active)
     book.properties.creator = ""
