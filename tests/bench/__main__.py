@@ -44,7 +44,7 @@ def main() -> int:
                     measured.append(_measured(stage, asked.only))
                 for name in OTHERS if size == min(sizes) else ():
                     if asked.only in ("", name):
-                        others += _other(name, stage)
+                        others += _other(name, stage, small=asked.small)
     if asked.only:
         rows = [*(row for one in measured for row in one.rows), *others]
         print(table([*rows, *([_ranked()] if ranking.WHAT.startswith(asked.only) else [])]))
@@ -63,6 +63,9 @@ def _arguments() -> argparse.Namespace:
         default="",
         metavar="WHAT",
         help="only questions that begin so, or judging, entering, businesses; without the targets",
+    )
+    parser.add_argument(
+        "--small", action="store_true", help="a hundredth of the shops, customers and entrants: shows that it runs"
     )
     return parser.parse_args()
 
@@ -85,11 +88,11 @@ def _measured(stage: stages.Stage, only: str) -> Measured:
     return Measured.from_json(answer)
 
 
-def _other(name: str, stage: stages.Stage) -> list[Figures]:
+def _other(name: str, stage: stages.Stage, *, small: bool) -> list[Figures]:
     """A process of its own here too; the stage gets the tables that were made since it was planted."""
     _say(f"Measuring {name} on {stage.engine}…")
     planting.bring_up_to_date(stage)
-    command = [sys.executable, "-m", f"tests.bench.{name}", stage.as_json()]
+    command = [sys.executable, "-m", f"tests.bench.{name}", stage.as_json(), *(["small"] if small else [])]
     answer = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     return [Figures(**row) for row in json.loads(answer)]
 

@@ -1,4 +1,4 @@
-"""Times the entering on a stage: `python -m tests.bench.entering STAGE` prints its figures as JSON.
+"""Times the entering on a stage: `python -m tests.bench.entering STAGE [small]` prints its figures as JSON.
 
 The step with the panels as its team opens it, one field saved, 60 MB sent in pieces of 5 MB by tus until they are
 handed over, and the deadline minute: a hundred entrants who send at once, each twice.
@@ -33,6 +33,7 @@ from portal.db import Mode, db, transactions
 from portal.people import rules as people
 from portal.web.clock import now
 from tests import cast
+from tests.bench.asking import page, statements, weight
 from tests.bench.figures import Clock, Figures, timed
 from tests.bench.stages import Stage
 from tests.competitions import planting
@@ -50,30 +51,31 @@ def main() -> None:
     stage = Stage.from_json(sys.argv[1])
     for name in ("portal", "portal.access"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    print(json.dumps([row.as_dict() for row in figures(stage)]))
+    print(json.dumps([row.as_dict() for row in figures(stage, 100 if "small" in sys.argv[2:] else 1)]))
 
 
-def figures(stage: Stage) -> list[Figures]:
-    """The rows of one stage; their size is that of what is sent or of who sends."""
+def figures(stage: Stage, part: int) -> list[Figures]:
+    """The rows of one stage; their size is that of what is sent or of who sends, both but a `part` of it."""
     app = create_app(replace(stage.app().config["SETTINGS"], second_factor=False))
     with app.app_context(), transactions(Mode.WRITE):
         stamp = time.time_ns()  # a stage that is kept has those of the last time
         competition = _open_now(stamp)
         them = [
             people.add(f"{stamp}-{number}@entrants.example", name="Nguyễn Văn Khải", at=now())
-            for number in range(ENTRANTS + 1)
+            for number in range(ENTRANTS // part + 1)
         ]
         whole, *senders = [entering.whole(competition, one, at=now()) for one in them]
         client = cast.sign_in(app.test_client(), whole.identity.person)
         entrants = [(one.code, cast.sign_in(app.test_client(), one.identity.person)) for one in senders]
         code = whole.code
         db.session.commit()
-    page, field = Clock(_page(client, code)), Clock(_saving(client, code))
-    for clock in (page, field):
+    form, field = Clock(page(client, [f"/entries/{code}/steps/3"])), Clock(_saving(client, code))
+    for clock in (form, field):
         timed([clock])
-    rows = [page.figures(FORM, 1, stage.engine), field.figures(FIELD, 1, stage.engine)]
-    rows.append(_uploaded(app, client, code).figures(SENT, SIZE, stage.engine))
-    rows.append(_rush(entrants).figures(RUSH, ENTRANTS, stage.engine))
+    asked = statements(app, form.work)
+    rows = [form.figures(FORM, 1, stage.engine, statements=asked), field.figures(FIELD, 1, stage.engine)]
+    rows.append(_uploaded(app, client, code, SIZE // part).figures(SENT, SIZE // part, stage.engine))
+    rows.append(_rush(entrants).figures(RUSH, len(entrants), stage.engine))
     return rows
 
 
@@ -89,15 +91,6 @@ def _open_now(stamp: int) -> Competition:
     return made
 
 
-def _page(client: FlaskClient, code: str) -> Callable[[], int]:
-    def once() -> int:
-        answer = client.get(f"/entries/{code}/steps/3", headers={"Accept-Encoding": "br"})
-        assert answer.status_code == 200
-        return len(answer.data) + sum(len(name) + len(value) + 4 for name, value in answer.headers)
-
-    return once
-
-
 def _saving(client: FlaskClient, code: str) -> Callable[[], int]:
     number = count()
 
@@ -105,15 +98,15 @@ def _saving(client: FlaskClient, code: str) -> Callable[[], int]:
         typed = {"once": f"{code}-2", "field": "title", "title": f"Mái hiên chung {next(number)}"}
         answer = client.post(f"/entries/{code}/fields", data=typed)
         assert answer.status_code == 200, answer.text
-        return len(answer.data) + sum(len(name) + len(value) + 4 for name, value in answer.headers)
+        return weight(answer)
 
     return once
 
 
-def _uploaded(app: Flask, client: FlaskClient, code: str) -> Clock:
+def _uploaded(app: Flask, client: FlaskClient, code: str, size: int) -> Clock:
     """A few times only: each writes as much twice, to its part and to the storage."""
     with tempfile.TemporaryDirectory(prefix="bench-panel-") as folder:
-        sent = panel(SIZE, Path(folder) / "bang.pdf")
+        sent = panel(size, Path(folder) / "bang.pdf")
         clock = Clock(partial(_send, client, code, sent, sent.path.read_bytes()), partial(_take_out, app, code, sent))
         for _ in range(UPLOADS):
             clock.run()

@@ -17,7 +17,6 @@ from itertools import count, cycle
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
-from werkzeug.test import TestResponse
 
 from portal import create_app
 from portal.competitions.entries.models import Anonymity, Entry, EntryState
@@ -33,6 +32,7 @@ from portal.people import rules as people
 from portal.people.models import Person, Role
 from portal.web.clock import now
 from tests import cast, make
+from tests.bench.asking import page, statements, weight
 from tests.bench.figures import Clock, Figures, timed
 from tests.bench.ranking import ENTRIES, JURORS, WEIGHTS
 from tests.bench.ranking import ballots as drawn
@@ -61,7 +61,14 @@ def figures(stage: BenchStage) -> list[Figures]:
     for clock in clocks.values():
         timed([clock])
     sizes = {BALLOT: OWN_ENTRIES, SCORE: OWN_ENTRIES}
-    return [clock.figures(what, sizes.get(what, ENTRIES), stage.engine) for what, clock in clocks.items()]
+    return [
+        clock.figures(what, sizes.get(what, ENTRIES), stage.engine, statements=_statements(app, what, clock))
+        for what, clock in clocks.items()
+    ]
+
+
+def _statements(app: Flask, what: str, clock: Clock) -> int | None:
+    return statements(app, clock.work) if what.endswith(": page") else None
 
 
 def _clocks(app: Flask) -> Iterator[tuple[str, Clock]]:
@@ -73,9 +80,9 @@ def _clocks(app: Flask) -> Iterator[tuple[str, Clock]]:
         chair, codes, criterion = _chair()
         juror, desk = _signed_in(app, chair), _signed_in(app, people.find(DESK))
         db.session.commit()
-    yield BALLOT, Clock(_page(juror, [f"/jury/{SMALL}/{code}" for code in codes]))
+    yield BALLOT, Clock(page(juror, [f"/jury/{SMALL}/{code}" for code in codes]))
     yield SCORE, Clock(_scoring(juror, [f"/jury/{SMALL}/{code}/score" for code in codes], criterion))
-    yield f"{RANKED}: page", Clock(_page(desk, [f"/desk/competitions/{GREAT}/ranking"]))
+    yield f"{RANKED}: page", Clock(page(desk, [f"/desk/competitions/{GREAT}/ranking"]))
     yield f"{RANKED}: query", Clock(_places(app))
 
 
@@ -141,17 +148,6 @@ def _signed_in(app: Flask, person: Person | None) -> FlaskClient:
     return cast.sign_in(app.test_client(), person)
 
 
-def _page(client: FlaskClient, addresses: list[str]) -> Callable[[], int]:
-    turn = cycle(addresses)
-
-    def once() -> int:
-        answer = client.get(next(turn), headers={"Accept-Encoding": "br"})
-        assert answer.status_code == 200, (answer.status_code, addresses[0])
-        return _weight(answer)
-
-    return once
-
-
 def _scoring(client: FlaskClient, addresses: list[str], criterion: str) -> Callable[[], int]:
     turn, number = cycle(addresses), count(int(time.time() * 1_000))
 
@@ -160,7 +156,7 @@ def _scoring(client: FlaskClient, addresses: list[str], criterion: str) -> Calla
         value = str((at // len(addresses)) % 10)  # another one than the last time, so that there is something to write
         answer = client.post(next(turn), data={"f": criterion, "v": value, "o": f"bench-{addresses[0]}-{at}"[-60:]})
         assert answer.status_code == 200, answer.text
-        return _weight(answer)
+        return weight(answer)
 
     return once
 
@@ -173,10 +169,6 @@ def _places(app: Flask) -> Callable[[], None]:
             db.session.rollback()
 
     return once
-
-
-def _weight(answer: TestResponse) -> int:
-    return len(answer.data) + sum(len(name) + len(value) + 4 for name, value in answer.headers)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import inf
 
+from tests.bench.asking import MOST_STATEMENTS
 from tests.bench.figures import Figures, Measured
 
 WORDS = ("rare word: query", "word in 90 %: query", "two words: query")
@@ -88,6 +89,8 @@ def _of_others(rows: Sequence[Figures], limits: Limits) -> Iterator[Target]:
             yield Target(f"{row.what}, p95", row.engine, row.p95_ms, milliseconds, "ms")
         if most < inf and row.bytes:
             yield Target(f"{row.what}, bytes", row.engine, row.bytes / 1_000, most / 1_000, "kB")
+        if row.statements:
+            yield Target(f"{row.what} of {row.size:,}, statements", row.engine, row.statements, MOST_STATEMENTS, "")
     for one, other in combinations(rows, 2):  # the same page with little and with much behind it, timed in turn
         if (one.what, one.engine) == (other.what, other.engine):
             ratio = other.p50_ms / one.p50_ms
