@@ -6,9 +6,10 @@ A sheet's values stand flat, under the names of their controls: `decision`, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from portal.kit.say import N_
@@ -119,9 +120,14 @@ class Piece:
 class Known:
     """What a sheet may know of the rest of the shop."""
 
-    pieces: tuple[Piece, ...] = ()
+    look: Callable[[], tuple[Piece, ...]] = tuple
     hours: str = ""
     """The opening hours that stand on the map."""
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The products; most sheets never ask for them."""
+        return self.look()
 
     def piece(self, code: str | None) -> Piece | None:
         return next((one for one in self.pieces if one.code == code), None)

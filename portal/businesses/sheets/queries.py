@@ -40,11 +40,13 @@ class Shelf:
     @cached_property
     def known(self) -> Known:
         """What a sheet may know of the rest of the shop."""
-        pieces = tuple(
+        return Known(self._pieces, hours=self.shop.listing.hours or "")
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return tuple(
             Piece(one.code, one.name_vi, one.retail, one.wholesale, cost_of(one), one.made_in_days)
             for one in self.products
         )
-        return Known(pieces=pieces, hours=self.shop.listing.hours or "")
 
 
 def products(shop: Shop) -> list[Product]:

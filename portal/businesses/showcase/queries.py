@@ -31,6 +31,14 @@ def standing(shop: Shop, becomes: Becomes) -> Publication | None:
     return db.session.scalar(found)
 
 
+def wish_and_standing(shop: Shop, becomes: Becomes) -> tuple[bool, Publication | None]:
+    """Whether this was ticked, and what is public of it, in one question."""
+    ticked = exists().where(Wish.shop_id == shop.id, Wish.becomes == becomes)
+    public = (Publication.shop_id == Shop.id) & (Publication.becomes == becomes) & Publication.ended_at.is_(None)
+    found = select(ticked, Publication).select_from(Shop).outerjoin(Publication, public).where(Shop.id == shop.id)
+    return db.session.execute(found).tuples().one()
+
+
 def all_standing(shop: Shop) -> dict[Becomes, Publication]:
     found = select(Publication).where(Publication.shop_id == shop.id, Publication.ended_at.is_(None))
     return {one.becomes: one for one in db.session.scalars(found)}

@@ -44,7 +44,7 @@ class Ticked:
 
 
 def ticked(shop: Shop, becomes: Becomes) -> Ticked:
-    return Ticked(becomes, rules.wished(shop, becomes), queries.standing(shop, becomes), owns(reader.person(), shop))
+    return Ticked(becomes, *queries.wish_and_standing(shop, becomes), owns(reader.person(), shop))
 
 
 def all_ticked(shop: Shop) -> list[Ticked]:

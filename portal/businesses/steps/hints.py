@@ -104,9 +104,9 @@ def _of_texts(shop: Shop, texts: Sequence[str]) -> Iterator[Noticed]:
     told = "\n".join(texts)
     for found in superlatives.found(told):
         yield Noticed("superlative", False, {"words": found})
-    known = {shop.phone, *(one.value for one in shop.listing.contacts)}
     numbers = {number for number in map(_number, NUMBER.findall(told)) if number}
     if numbers:
+        known = {shop.phone, *(one.value for one in shop.listing.contacts)}
         strange = sorted(numbers - known)
         yield Noticed("phone", not strange, {"phone": phone.show(strange[0])} if strange else {})
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from portal.businesses.models import Enrolment, Package, Shop, ShopMember, Step, StepVersion
+from portal.businesses.models import Enrolment, Package, Shop, ShopMember, Step, StepNeed, StepVersion
 from portal.businesses.steps.models import (
     Evidence,
     Hint,
@@ -116,12 +116,20 @@ def step_of(package: Package, key: str) -> Step | None:
 
 
 def steps_with_needs(package: Package) -> Sequence[Step]:
+    """The steps of a package that are still asked for, with what they need, in one question."""
     found = select(Step).where(Step.package_id == package.id, Step.retired_at.is_(None)).order_by(Step.position)
-    return db.session.scalars(found.options(selectinload(Step.needs))).all()
+    return db.session.scalars(found.options(joinedload(Step.needs).joinedload(StepNeed.needs))).unique().all()
 
 
 def find(shop: Shop, step: Step) -> Progress | None:
     return db.session.scalar(select(Progress).where(Progress.shop_id == shop.id, Progress.step_id == step.id))
+
+
+def begun(shop: Shop, step: Step) -> dict[int, Progress]:
+    """A step and those that it needs, as far as the shop has begun them, by the number of the step."""
+    asked = [step.id, *(one.needs_id for one in step.needs)]
+    found = select(Progress).where(Progress.shop_id == shop.id, Progress.step_id.in_(asked))
+    return {one.step_id: one for one in db.session.scalars(found.options(lazyload(Progress.step)))}
 
 
 def standings(shop: Shop, step_ids: Collection[int]) -> dict[int, Standing]:

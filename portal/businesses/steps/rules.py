@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -38,9 +39,12 @@ class Meanwhile(Refused):
 
 def missing_before(shop: Shop, step: Step) -> list[str]:
     """The keys of the steps that keep this one from being begun."""
-    needs = [one.needs for one in step.needs]
-    standing = queries.standings(shop, [one.id for one in needs]) if needs else {}
-    return [one.key for one in needs if standing.get(one.id) not in BEHIND]
+    return missing_of(step, queries.standings(shop, [one.needs_id for one in step.needs]) if step.needs else {})
+
+
+def missing_of(step: Step, standing: Mapping[int, Standing]) -> list[str]:
+    """The same where it is known already how each of them stands, by the number of the step."""
+    return [one.needs.key for one in step.needs if standing.get(one.needs_id) not in BEHIND]
 
 
 def begin(shop: Shop, step: Step, *, by: Person | None, at: datetime) -> Progress:

@@ -6,7 +6,7 @@ Wrong hours lose guests. The report names each fact that is told in two ways, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -58,7 +58,11 @@ def compare(shop: Shop) -> list[Fact]:
 
 def found(shop: Shop) -> tuple[bool, str, dict[str, Any]]:
     """Whether it may be handed in, the sentence, what it names."""
-    facts = compare(shop)
+    return judged(compare(shop))
+
+
+def judged(facts: Sequence[Fact]) -> tuple[bool, str, dict[str, Any]]:
+    """The same of what was compared already."""
     different = sum(not one.is_same for one in facts)
     lacking = sum(not any(told.place == LISTING for told in one.told) for one in facts)
     if different:

@@ -161,11 +161,12 @@ class Check(NamedTuple):
 
 
 def check_of(shop: Shop, step: Step, *, at: datetime) -> Check | None:
+    if step.check == checks.SAME_FACTS:
+        facts = same_facts.compare(shop)
+        good, says, values = same_facts.judged(facts)
+        return Check(good, _(says, **values), facts)
     found = checks.of_step(shop, step, at=at)
-    if found is None:
-        return None
-    facts = same_facts.compare(shop) if step.check == checks.SAME_FACTS else []
-    return Check(found.good, _(found.says, **found.values), facts)
+    return Check(found.good, _(found.says, **found.values), []) if found is not None else None
 
 
 class Said(NamedTuple):
@@ -197,13 +198,20 @@ def count_words(text: str) -> int:
     return words_in(text)
 
 
-def around(steps: Sequence[Step], step: Step) -> list[tuple[Step, str]]:
-    """Four steps with their titles: the one before this one, and those that follow."""
+class Around(NamedTuple):
+    """A step among others of its package: how it is worded, and the steps beside it with their titles."""
+
+    wording: StepVersion
+    steps: list[tuple[Step, str]]
+
+
+def around(steps: Sequence[Step], step: Step) -> Around:
+    """Four of the steps: the one before this one, this one, and those that follow."""
     here_at = next((place for place, one in enumerate(steps) if one.id == step.id), 0)
     first = max(0, min(here_at - 1, len(steps) - 4))
     shown = steps[first : first + 4]
     wordings = campaign.wordings([one.id for one in shown])
-    return [(one, wordings[one.id].text("title", current()).text) for one in shown]
+    return Around(wordings[step.id], [(one, wordings[one.id].text("title", current()).text) for one in shown])
 
 
 def worth_a_look(progress: Progress, held: Sequence[Evidence], *, at: datetime) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -38,6 +39,8 @@ class Place(NamedTuple):
     shop: Shop
     enrolment: Enrolment
     step: Step
+    beside: Sequence[Step]
+    """All steps of the package, this one too."""
 
     @property
     def address(self) -> dict[str, Any]:
@@ -64,8 +67,11 @@ def my_step(slug: str, number: int, key: str) -> Place | None:
 
 
 def _place(enrolment: Enrolment | None, key: str) -> Place | None:
-    step = queries.step_of(enrolment.package, key) if enrolment is not None else None
-    return Place(enrolment.shop, enrolment, step) if enrolment is not None and step is not None else None
+    if enrolment is None:
+        return None
+    steps = queries.steps_with_needs(enrolment.package)
+    step = next((one for one in steps if one.key == key), None)
+    return Place(enrolment.shop, enrolment, step, steps) if step is not None else None
 
 
 # The list of a package
@@ -116,11 +122,12 @@ def show(place: Place) -> Response:
 def write(place: Place, form: StepForm | None = None, *, status: int = 200, **refused: Any) -> Response:
     """The page of a step. `refused` is what was refused of it: `plain`, `paper`, or what another wrote, `theirs`."""
     shop, step, at = place.shop, place.step, now()
-    progress = queries.find(shop, step)
-    wording = queries.wording_now(step)
-    missing = rules.missing_before(shop, step)
+    begun = queries.begun(shop, step)
+    progress = begun.get(step.id)
+    wording, beside = showing.around(place.beside, step)
+    missing = rules.missing_of(step, {number: one.standing for number, one in begun.items()})
     held = evidence.standing(progress) if progress else []
-    mine = works_in(reader.me(), shop)
+    mine, advising = works_in(reader.me(), shop), advises(reader.me(), shop)
     becomes = showcase.becomes_of(step)
     found: dict[str, Any] = {"plain": FilesForm(), "paper": None, "theirs": {}, **refused}
     return page(
@@ -133,11 +140,11 @@ def write(place: Place, form: StepForm | None = None, *, status: int = 200, **re
         visits=[one.visit for one in held if one.kind is EvidenceKind.VISIT and one.visit],
         sheet=showing.sheet_of(shop, step), check=showing.check_of(shop, step, at=at),
         said=showing.said_of(queries.last_reviews([progress.id]).get(progress.id) if progress else None),
-        around=showing.around(queries.steps_with_needs(place.enrolment.package), step),
+        around=beside,
         drop={"receiver": receiving.NAME, "subject": receiving.subject_of(shop), "slot": step.key,
               "most": evidence.LARGEST, "announce": "", "page": url_for("shop_steps.show", **place.address),
               "target": "files", "small": 1600},
-        advising=advises(reader.me(), shop), latest=queries.latest(progress) if progress else None,
+        advising=advising, latest=queries.latest(progress) if progress and advising else None,
         saved=saved_at(progress) if progress else "", count=showing.count_words, expires=showing.expires,
         look_again=showing.worth_a_look(progress, held, at=at) if mine and progress else [], target=numbers.TARGET,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from portal.businesses.sheets.kind import Kind, Known, Piece, Remark, Tone
 from portal.businesses.sheets.kinds import SIMPLE
 from portal.businesses.sheets.kinds.fees import net
 
-KNOWN = Known(pieces=(Piece("LC-04", "Lọ cao", retail=220_000, cost=171_000), Piece("HT-09", "Hũ", retail=130_000)))
+KNOWN = Known(lambda: (Piece("LC-04", "Lọ cao", retail=220_000, cost=171_000), Piece("HT-09", "Hũ", retail=130_000)))
 
 
 def said(kind: str, given: dict[str, Any], tone: Tone = Tone.LOOK) -> list[tuple[str, dict[str, Any]]]:
