@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from portal import owed
 from portal.businesses.models import Shop
-from portal.businesses.sheets import keeping
+from portal.businesses.sheets import accounts, keeping
 from portal.businesses.sheets import seed as sheets
 from portal.businesses.sheets.keeping import Change
 from portal.businesses.steps import evidence, hints, jobs, looking, noticing, rules
@@ -34,7 +34,7 @@ from tests.media import samples
 OURS, THEIRS = ("970436", "0071000123456"), ("970415", "113366668888")
 
 
-def textured(seed: int, width: int = 1600, height: int = 1200) -> Image.Image:
+def textured(seed: int, width: int = 1120, height: int = 840) -> Image.Image:
     """As lively as a photo of a glaze, and each seed another one."""
     dice = random.Random(seed)
     coarse = Image.new("L", (12, 9))
@@ -47,12 +47,19 @@ def jpeg(image: Image.Image) -> bytes:
     return samples.encoded(image, "JPEG", quality=82)
 
 
-def page_of_paper(text: str) -> bytes:
+def page_of_paper(text: str, *, picture: bytes = b"") -> bytes:
     made = blank((210.0, 297.0), lang="vi", made_at=AT)
     made.add_page()
     made.set_font("portal", "", 14)
     made.text(30, 40, text)
+    if picture:
+        made.image(BytesIO(picture), x=20, y=60, w=150)
     return bytes(made.output())
+
+
+def held_by(name: str, payload: str) -> str:
+    """A code for the same account under another name. Nothing here looks at its sum."""
+    return f"{payload[:-8]}59{len(name):02}{name}6304ABCD"
 
 
 def with_code(text: str, seed: int) -> bytes:
@@ -65,44 +72,90 @@ def with_code(text: str, seed: int) -> bytes:
     return jpeg(photo)
 
 
+BAD, GOOD = False, True
+Found = frozenset[tuple[str, bool]] | set[tuple[str, bool]]
+
+
 class Case(NamedTuple):
-    """What is handed in, and the hints that must come of it; all kinds beside these must not."""
+    """What is handed in for which step, and the hints that must come of it, and no others."""
 
     what: str
     key: str
     files: tuple[tuple[str, bytes], ...] = ()
-    bad: frozenset[str] = frozenset()
-    good: frozenset[str] = frozenset()
+    hints: frozenset[tuple[str, bool]] = frozenset()
     valid_until: date | None = None
 
 
+def case(what: str, key: str, *files: tuple[str, bytes], bad: str = "", good: str = "", days: int = 0) -> Case:
+    hints = frozenset([*((one, BAD) for one in bad.split()), *((one, GOOD) for one in good.split())])
+    return Case(what, key, files, hints, (AT + timedelta(days=days)).date() if days else None)
+
+
 def cases() -> Iterator[Case]:
-    photo = textured(1)
-    paper = page_of_paper("Gốm Son, sổ tháng 11")
-    yield Case("a sharp photo", "1.5", (("ao.jpg", jpeg(textured(2))),))
-    yield Case("a small photo", "1.6", (("nho.jpg", jpeg(textured(3, 640, 480))),), bad=frozenset({"small"}))
-    blurred = jpeg(textured(4).filter(ImageFilter.GaussianBlur(8)))
-    yield Case("a blurred photo", "1.10", (("mo.jpg", blurred),), bad=frozenset({"blurred"}))
-    twice = (("a.jpg", jpeg(photo)), ("b.jpg", samples.encoded(photo.resize((1400, 1050)), "WEBP", quality=60)))
-    yield Case("one photo, twice, the second smaller", "1.9", twice, bad=frozenset({"twice"}))
-    yield Case("the shop’s own QR code", "1.3", (("qr.jpg", with_code(vietqr.payload(*OURS), 5)),),
-               good=frozenset({"qr_account"}))  # fmt: skip
-    yield Case("somebody else’s QR code", "3.5", (("qr2.jpg", with_code(vietqr.payload(*THEIRS), 6)),),
-               bad=frozenset({"qr_account"}))  # fmt: skip
-    card = "048090001234|201234567|Trần Thị Hạnh|01011990|Nữ|Thanh Hà|01012022"
-    yield Case("the back of an identity card", "1.1", (("giay.jpg", with_code(card, 7)),), bad=frozenset({"identity"}),
-               valid_until=(AT + timedelta(days=200)).date(), good=frozenset({"valid"}))  # fmt: skip
-    yield Case(
-        "a file named like one", "3.9", (("CCCD mat truoc.jpg", jpeg(textured(8))),), bad=frozenset({"identity"})
+    """Files of the first shop, which has done all its work."""
+    photo, card = textured(1), "048090001234|201234567|Trần Thị Hạnh|01011990|Nữ|Thanh Hà|01012022"
+    smaller = samples.encoded(photo.resize((1010, 758)), "WEBP", quality=60)
+    yield case("a sharp photo", "1.5", SHARP)
+    yield case("a small photo", "1.6", ("nho.jpg", jpeg(textured(3, 640, 480))), bad="small")
+    yield case(
+        "a blurred photo", "1.10", ("mo.jpg", jpeg(textured(4).filter(ImageFilter.GaussianBlur(8)))), bad="blurred"
     )
-    yield Case("a paper that opens", "3.12", (("so-lieu.pdf", paper),), good=frozenset({"opens"}))
-    yield Case("a paper that ends in two weeks", "3.7", (("kho.pdf", page_of_paper("Kho")),), good=frozenset({"opens"}),
-               bad=frozenset({"valid"}), valid_until=(AT + timedelta(days=14)).date())  # fmt: skip
+    yield case("one photo, twice, the second smaller", "1.9", ("a.jpg", jpeg(photo)), ("b.jpg", smaller), bad="twice")
+    yield case("the shop’s own QR code", "1.3", ("qr.jpg", with_code(vietqr.payload(*OURS), 5)), good="qr_account")
+    yield case("somebody else’s QR code", "3.5", ("qr2.jpg", with_code(vietqr.payload(*THEIRS), 6)), bad="qr_account")
+    yield case("the back of an identity card", "1.1", ("giay.jpg", with_code(card, 7)), bad="identity", good="valid",
+               days=200)  # fmt: skip
+    yield case("a file named like one", "3.9", ("CCCD mat truoc.jpg", jpeg(textured(8))), bad="identity")
+    yield case("a paper that opens", "3.12", ("so-lieu.pdf", page_of_paper("Gốm Son, tháng 11")), good="opens")
+    yield case("a paper that ends in two weeks", "3.7", ("kho.pdf", page_of_paper("Kho")), bad="valid", good="opens",
+               days=14)  # fmt: skip
+
+
+SHARP = ("ao.jpg", jpeg(textured(2)))
+
+
+def of_words(shop: Shop) -> Iterator[Case]:
+    """What its sheets tell: praise nobody can prove, a strange phone number, prices below their cost."""
+    by = shop.members[0].person
+    praise = {"text_vi": Change(f"{sheets.STORY_VI} Gốm đẹp nhất Việt Nam."), "text_en": Change(sheets.STORY_EN)}
+    keeping.keep(shop, "story", praise, seen=1, by=by, at=AT)
+    yield case("a story with praise", "1.4", bad="superlative", good="words")
+    strange = {"returns_vi": Change("Hàng vỡ: gọi 0913 222 333 trong 48 giờ.")}
+    keeping.keep(shop, "policy", strange, seen=1, by=by, at=AT)
+    yield case("a policy with another phone number", "1.11", bad="phone")
+    yield case("a list of products", "1.7")
+    yield case("prices of which some lie below cost", "1.8", bad="cost")
+
+
+def of_another(shop: Shop) -> Iterator[Case]:
+    """A second shop, whose words are right and whose files are not; what it shows of the first shop is known again."""
+    by = shop.members[0].person
+    story = {"text_vi": Change(sheets.STORY_VI), "text_en": Change(sheets.STORY_EN)}
+    keeping.keep(shop, "story", story, seen=1, by=by, at=AT)
+    yield case("a story that praises nothing", "1.4", good="words")
+    ours = {"returns_vi": Change("Hàng vỡ: gọi 0905 123 456 trong 48 giờ.")}
+    keeping.keep(shop, "policy", ours, seen=1, by=by, at=AT)
+    yield case("a policy with the shop’s own number", "1.11", good="phone")
+    accounts.write_down(shop, bank=OURS[0], number=OURS[1], holder="NGUY THI SEN", by=by, at=AT)
+    yield case("a photo without a code, where one is asked for", "1.3", ("ban.jpg", jpeg(textured(9))), bad="qr_none")
+    others = held_by("NGUYEN VAN A", vietqr.payload(*OURS))
+    yield case("the account under another name", "3.5", ("qr3.jpg", with_code(others, 10)), bad="qr_account")
+    yield case("the file of another shop", "1.5", SHARP, bad="elsewhere")
+    again = samples.encoded(textured(9).resize((1010, 758)), "JPEG", quality=70)
+    yield case("a photo that showed another step", "1.6", ("lai.jpg", again), bad="twice")
+    noise = samples.encoded(textured(11, 2400, 1800), "JPEG", quality=95)
+    yield case("a paper of more than 2 MB", "1.10", ("to.pdf", page_of_paper("Tem", picture=noise)), bad="heavy")
+    scan = page_of_paper("CĂN CƯỚC CÔNG DÂN số 048090001234")
+    yield case("an identity card in a paper", "1.1", ("giay-to.pdf", scan), bad="identity", good="opens")
+    yield case("a file that is lost", "3.12", ("mat.jpg", b""), bad="unread")
 
 
 def planted(shop: Shop, case: Case, app: Flask) -> Progress:
     progress = planting.begun(shop, case.key)
     for name, body in case.files:
+        if not body:
+            planting.photo(progress, name=name)  # under a sum that nothing is stored under
+            continue
         stored = storage_for(app.config["SETTINGS"]).put(body)
         upload = looking.record(stored, looking.look(on_disk(body)), label=name, by_id=None, at=AT)
         evidence.add_file(progress, upload, by_id=None, at=AT).valid_until = case.valid_until
@@ -124,42 +177,37 @@ def worked_off() -> None:
         owed.done(row, at=AT)
 
 
-def of_words(shop: Shop) -> Iterator[Case]:
-    """What is told in sheets: praise nobody can prove, a strange phone number, prices below their cost."""
-    by = shop.members[0].person
-    praise = {"text_vi": Change(f"{sheets.STORY_VI} Gốm đẹp nhất Việt Nam."), "text_en": Change(sheets.STORY_EN)}
-    keeping.keep(shop, "story", praise, seen=1, by=by, at=AT)
-    yield Case("a story with praise", "1.4", bad=frozenset({"superlative"}), good=frozenset({"words"}))
-    strange = {"returns_vi": Change("Hàng vỡ: gọi 0913 222 333 trong 48 giờ.")}
-    keeping.keep(shop, "policy", strange, seen=1, by=by, at=AT)
-    yield Case("a policy with another phone number", "1.11", bad=frozenset({"phone"}))
-    yield Case("a list of products", "1.7")
-    yield Case("prices of which some lie below cost", "1.8", bad=frozenset({"cost"}))
-
-
 def test_good_and_bad_evidence_gives_the_hints_that_it_should(session: object, app: Flask, capsys: Any):
-    shop, advisor = make.shop(owner=make.person(name="Trần Thị Hạnh")), make.person(Role.ADVISOR)
-    working.shop_at_work(shop)
+    advisor = make.person(Role.ADVISOR)
+    first = make.shop(owner=make.person(name="Trần Thị Hạnh"))
+    second = make.shop("Gốm Sen", owner=make.person(name="Ngụy Thị Sen"))
+    for shop in (first, second):
+        working.shop_at_work(shop)
     table = []
-    for case in (*cases(), *of_words(shop)):
-        progress = planted(shop, case, app)
-        worked_off()
-        found = db.session.scalars(select(Hint).join(Submission).where(Submission.progress_id == progress.id)).all()
-        bad, good = ({one.kind for one in found if one.good is side} for side in (False, True))
-        table.append((case, case.bad & bad, case.bad - bad, bad - case.bad, case.good - good))
-        for one in found:
-            sentence, values = hints.said(one)
-            assert sentence % values  # each names what it needs
-        if case.key == "1.7":
-            planting.accept(progress.submissions[-1], by=advisor)
+    for shop, planned in ((first, cases()), (first, of_words(first)), (second, of_another(second))):
+        for one in planned:
+            progress = planted(shop, one, app)
+            worked_off()
+            rows = db.session.scalars(select(Hint).join(Submission).where(Submission.progress_id == progress.id)).all()
+            found = {(row.kind, row.good) for row in rows}
+            table.append((one, found & one.hints, one.hints - found, found - one.hints))
+            for sentence, values in map(hints.said, rows):
+                assert sentence % values  # each names what it needs
+            if one.key == "1.7":
+                planting.accept(progress.submissions[-1], by=advisor)
     with capsys.disabled():
-        line = "{:<42} {:<6} {:<14} {:<14} {}"
-        print("\n" + line.format("handed in", "step", "hit", "missed", "false alarm"))
-        for case, hit, missed, false, _good in table:
-            said = (", ".join(sorted(one)) or "-" for one in (hit, missed, false))
-            print(line.format(case.what, case.key, *said))
-    wrong = [(case.what, missed, false, good) for case, _hit, missed, false, good in table if missed | false | good]
-    assert wrong == []
+        print(*as_lines(table), sep="\n")
+    assert [(one.what, missed, false) for one, _hit, missed, false in table if missed | false] == []
+
+
+def as_lines(table: list[tuple[Case, Found, Found, Found]]) -> Iterator[str]:
+    line = "{:<48} {:<6} {:<22} {:<12} {}"
+    yield "\n" + line.format("handed in", "step", "hit", "missed", "false alarm")
+    for one, *sides in table:
+        told = (", ".join(sorted(f"{kind} {'+' if good else '!'}" for kind, good in side)) or "-" for side in sides)
+        yield line.format(one.what, one.key, *told)
+    hit, missed, false = (sum(len(row[place]) for row in table) for place in (1, 2, 3))
+    yield f"{len(table)} cases: {hit} hints hit, {missed} missed, {false} false alarms (! asks for a look)"
 
 
 def test_the_shop_reads_before_what_is_cheap_to_know(session: object):
