@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import cache
 from statistics import median
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from portal.businesses.models import Shop
-from portal.businesses.steps.models import Progress, Review, Submission
+from portal.businesses.steps.models import Review, Submission
 from portal.city.chosen import here
 from portal.db import db
 from portal.kit import dates
@@ -34,8 +34,6 @@ def answers(*, at: datetime) -> Answers:
     first = (
         select(Submission.at, func.min(Review.at))
         .join(Review, Review.submission_id == Submission.id)
-        .join(Progress, Progress.id == Submission.progress_id)
-        .join(Shop, Shop.id == Progress.shop_id)
         .where(Submission.at > at - WATCHED)
         .group_by(Submission.id, Submission.at)
     )
@@ -44,5 +42,6 @@ def answers(*, at: datetime) -> Answers:
         return Answers(0, None, None)
     zone = ZoneInfo(here().zone)
     took = [(answered - sent).total_seconds() / 86400 for sent, answered in rows]
-    in_time = sum(answered < dates.working_days_after(sent, TARGET, zone) for sent, answered in rows)
+    due = cache(lambda day: dates.working_days_after(datetime.combine(day, time(), zone), TARGET, zone))
+    in_time = sum(answered < due(sent.astimezone(zone).date()) for sent, answered in rows)
     return Answers(len(rows), round(median(took), 1), in_time / len(rows))
