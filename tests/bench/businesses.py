@@ -27,7 +27,7 @@ from tests.bench.crowd import Crowd, plant, whose
 from tests.bench.figures import Clock, Figures, timed
 from tests.bench.stages import Stage
 
-WHOLE = Crowd(shops=300, few_shops=3, few=1_500, many=150_000, rest=500)
+WHOLE = Crowd(shops=300, few_shops=3, few=5_000, many=150_000, rest=500)
 SMALL = Crowd(shops=9, few_shops=3, few=100, many=1_000, rest=10)
 BOARD = "advisor's board"
 PAGES = {

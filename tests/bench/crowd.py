@@ -50,6 +50,8 @@ GIVEN = ("Hoa", "An", "Bình", "Cúc", "Dũng", "Em", "Giang", "Hạnh", "Khánh
          "Quyên", "Sơn", "Tâm", "Uyên", "Vinh", "Xuân", "Yến")  # fmt: skip
 STANDINGS = (Standing.ACCEPTED, Standing.SUBMITTED, Standing.IN_PROGRESS, Standing.CHANGES_WANTED)
 REVIEWED = {Standing.ACCEPTED: Verdict.ACCEPTED, Standing.CHANGES_WANTED: Verdict.CHANGES_WANTED}
+LATELY = 5_000
+"""Of the customers of a shop so many wait for something now; with all others it is done with."""
 BUSY = 40
 """So often the first customer of each shop spoke with it, and ordered as often."""
 
@@ -174,7 +176,7 @@ def _customers(crowd: Crowd, shops: Sequence[Shop], at: datetime) -> None:
 
 def _customer(number: int, shop: int, place: int, at: datetime) -> Row:
     name, folded, sort = _name(place)
-    asked = at - timedelta(hours=place % 200) if place % 50 == 0 else None
+    asked = at - timedelta(hours=place % 200) if place < LATELY and place % 50 == 0 else None
     touched = at - timedelta(minutes=place * 7 % 500_000)
     until = asked and asked + timedelta(days=7)
     return number, shop, name, folded, sort, _phone(number), "market", touched, asked, until, at, at
@@ -222,10 +224,11 @@ def _talk(each: Iterator[tuple[int, int, int]], at: datetime) -> None:
 
 
 def _orders(each: Iterator[tuple[int, int, int]], at: datetime) -> None:
-    states, today = tuple(OrderState), rules.today(at)
+    states, past, today = tuple(OrderState), (OrderState.AFTER_SALE, OrderState.CANCELLED), rules.today(at)
     columns = ("shop_id", "customer_id", "what", "state", "total", "deposit", "due_on", "added_at", "changed_at")
     fill(Order, columns, (
-        (shop, number, "Bình gốm men tro", states[(place // 5 + time) % len(states)], 450_000, 100_000,
+        (shop, number, "Bình gốm men tro",
+         states[(place // 5 + time) % len(states)] if place < LATELY else past[place % len(past)], 450_000, 100_000,
          today + timedelta(days=place % 97 - 30), at, at)
         for number, shop, place in each if place % 5 == 0 for time in range(1 if place else BUSY)
     ))  # fmt: skip
