@@ -117,6 +117,21 @@ def announce(entry: Entry) -> Response:
     return go(url_for("entries.step", code=entry.code, number=PANELS, _anchor=f"slot_{form.slot.data}"))
 
 
+@bp.post("/<code>/manifest/removal")
+@guard(signed_in, load=mine)
+def give_up(entry: Entry) -> Response:
+    """Files that were announced and will not come: cancelled on the page before their first byte was sent."""
+    form, at = SumsForm(request.form), came()
+    try:
+        manifest.give_up(entry, manifest.read(form.sums.data or "", form.slot.data or ""), at=at)
+    except Refused as refused:
+        form.refuse(refused)
+        return _sums(entry, form)
+    if request.accept_mimetypes.best == "application/json":
+        return Response(status=204)
+    return go(url_for("entries.step", code=entry.code, number=PANELS, _anchor=f"slot_{form.slot.data}"))
+
+
 def _sums(entry: Entry, form: SumsForm) -> Response:
     return write(entry, PANELS, step_form(PANELS, entry, current()), status=422, sums=form)
 

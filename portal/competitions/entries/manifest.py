@@ -14,6 +14,7 @@ from sqlalchemy import select
 from portal.competitions.entries import files, timing
 from portal.competitions.entries.files import Sum
 from portal.competitions.entries.models import Entry, Manifest
+from portal.competitions.entries.policy import IN_HAND
 from portal.db import db
 from portal.kit import canonical
 from portal.kit.say import N_, Refused
@@ -59,6 +60,14 @@ def register(entry: Entry, announced: Iterable[Sum], *, at: datetime) -> Manifes
             raise Refused(N_("There is no such slot."), field="slot")
         files.announce(entry, slot, digest=one.sha256, size=one.size, at=at)
     return stamp(entry, at=at)
+
+
+def give_up(entry: Entry, announced: Iterable[Sum], *, at: datetime) -> None:
+    """Takes announced files back that have not come. After the deadline what was announced stands."""
+    for one in announced:
+        if entry.state in IN_HAND and (slot := files.slot_of(entry, one.slot)) is not None:
+            files.give_up(entry, slot, one.sha256, at=at)
+    renew(entry, at=at)
 
 
 def stamp(entry: Entry, *, at: datetime) -> Manifest:

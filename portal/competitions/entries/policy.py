@@ -36,6 +36,11 @@ def leads(person: Person | None, entry: Entry) -> bool:
     return person is not None and any(one.is_leader and _stands(one, person) for one in entry.members)
 
 
+def may_withdraw(person: Person | None, entry: Entry) -> bool:
+    """Its leader, as long as no round of the jury has begun with it."""
+    return leads(person, entry) and entry.state in BEFORE_ROUNDS
+
+
 def is_of_team(person: Person | None, entry: Entry) -> bool:
     """The leader and everybody who has joined and has not left."""
     return person is not None and any(_stands(one, person) for one in entry.members)

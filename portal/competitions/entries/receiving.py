@@ -77,10 +77,8 @@ def arrived(transfer: Transfer, stored: Stored, seen: Facts, *, at: datetime) ->
 def given_up(transfer: Transfer, *, at: datetime) -> None:
     """What was announced of it is taken back, and so does not wait in its slot for ever."""
     entry = queries.of_code(transfer.subject)
-    slot = files.slot_of(entry, transfer.slot) if entry is not None else None
-    if entry is not None and slot is not None and entry.state in IN_HAND:
-        files.give_up(entry, slot, transfer.digest, at=at)
-        manifest.renew(entry, at=at)
+    if entry is not None:
+        manifest.give_up(entry, [files.Sum(transfer.slot, transfer.digest, transfer.size)], at=at)
 
 
 def _place(transfer: Transfer) -> tuple[Entry, Slot]:

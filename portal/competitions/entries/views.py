@@ -15,7 +15,7 @@ from portal.competitions.entries.forms import (
     step_form,
 )  # fmt: skip
 from portal.competitions.entries.models import Entry, EntryState
-from portal.competitions.entries.policy import leads
+from portal.competitions.entries.policy import may_withdraw
 from portal.competitions.entries.stepping import write
 from portal.competitions.models import Competition
 from portal.kit.say import Refused
@@ -105,7 +105,7 @@ def standing(entry: Entry, form: AnswerForm | None = None, *, status: int = 200)
         "competitions/entries/show.html", status=status, entry=entry, stand=asking.stand(entry, at=now()),
         words=words, said=asking.said, receipt=receipts.latest(entry),
         outcome=asking.outcome(entry), opening=asking.opening_page(entry),
-        leads=leads(reader.me(), entry), form=form or AnswerForm(),
+        may_withdraw=may_withdraw(reader.me(), entry), form=form or AnswerForm(),
         open_query=next((one for one in reversed(entry.queries) if one.answered_at is None), None),
     )  # fmt: skip
 

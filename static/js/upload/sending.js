@@ -35,6 +35,7 @@ export class Sending extends EventTarget {
       this.turn("arrived");
     } catch (stopped) {
       if (!(stopped instanceof Stop)) throw stopped;
+      await this.takeBack();
       if (stopped.message) this.refuse(stopped.message);
       else this.turn("cancelled");
     }
@@ -52,12 +53,19 @@ export class Sending extends EventTarget {
     this.wake?.();
   }
 
+  // What is on its way to the portal just then is waited for, so that nothing of it stays there (`takeBack`).
   async cancel() {
     this.cancelled = true;
     this.resume();
     this.request?.abort();
-    if (this.url) await fetch(this.url, { method: "DELETE", headers: spoken() }).catch(() => undefined);
     await kept.forget(this.key);
+  }
+
+  // Ends what was begun; of what was only announced, the announcement.
+  async takeBack() {
+    const act = this.cancelled && this.url ? () => fetch(this.url, { method: "DELETE", headers: spoken() })
+      : this.stamped && !this.url ? () => this.say(`${this.to.announce}/removal`) : () => undefined;
+    await act()?.catch(() => undefined);
   }
 
   refuse(sentence) {
@@ -106,13 +114,18 @@ export class Sending extends EventTarget {
   // The postmark: from here on the file is in time, even when its bytes come later.
   async announce() {
     if (!this.to.announce) return;
-    const body = new URLSearchParams({ slot: this.to.slot, sums: `${this.digest} ${this.size}` });
-    const answer = await this.insist(() =>
-      fetch(this.to.announce, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } }));
+    this.stamped = true;
+    const answer = await this.insist(() => this.say(this.to.announce));
     if (answer.ok) return;
+    this.stamped = false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const form = page.querySelector(`form[action="${this.to.announce}"]`);
     throw new Stop(form?.querySelector(".err, .note.red li, .note.red p")?.textContent.trim() || this.to.refused);
+  }
+
+  say(address) {
+    const body = new URLSearchParams({ slot: this.to.slot, sums: `${this.digest} ${this.size}` });
+    return fetch(address, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } });
   }
 
   async create() {

@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from portal.competitions.entries import rules
+from portal.competitions.entries import files, manifest, rules
 from portal.competitions.entries.models import Entry, EntryFile, EntryMember, EntryState
 from portal.db import db
 from portal.media.storage import storage_for
@@ -210,6 +210,9 @@ def test_an_entry_is_withdrawn_by_its_leader_and_another_one_may_be_begun(client
     competition = planting.competition()
     entry = begin(client, competition.slug)
     there = f"/en/entries/{entry.code}/withdrawal"
+    for state, offered in ((EntryState.IN_ROUND, False), (EntryState.SUBMITTED, True)):
+        entry.state = state
+        assert (there in client.get(f"/en/entries/{entry.code}").text) is offered
     assert client.post(there, data={}).status_code == 422
     assert client.post(there, data={"sure": "y", "why": "Bận"}).status_code == 303
     assert (entry.state, entry.steps[-1].reason) == (EntryState.WITHDRAWN, "Bận")
@@ -231,6 +234,23 @@ def test_sums_are_pasted_before_the_deadline_and_the_files_follow(client: Lookin
     [row] = db.session.scalars(select(EntryFile)).all()
     assert (row.announced_at, row.arrived_at) == (make.AT, DEADLINE + timedelta(hours=2))
     assert isinstance(row.arrived_at, datetime)
+
+
+def test_a_file_that_was_cancelled_before_its_first_byte_is_announced_no_more(client: LookingClient, khai: Person):
+    entry = begin(client, planting.competition().slug)
+    there = f"/en/entries/{entry.code}"
+    for letter in "ab":
+        client.post(f"{there}/manifest", data={"slot": "panels", "sums": f"{letter * 64} 5"})
+    program = {"Accept": "application/json"}
+    gone = client.post(f"{there}/manifest/removal", data={"slot": "panels", "sums": f"{'a' * 64} 5"}, headers=program)
+    assert (gone.status_code, gone.text) == (204, "")
+    page = client.get(f"{there}/steps/3").text
+    assert (page.count("Announced, to arrive"), page.count("Remove: ")) == (1, 1)
+    assert [one["sha256"][0] for one in manifest.latest(entry).files] == ["b"]
+    with time_machine.travel(DEADLINE, tick=False):  # what was announced stands from now on
+        cast.sign_in(client, khai)
+        assert client.post(f"{there}/manifest/removal", data={"slot": "panels", "sums": f"{'b' * 64} 5"}).location
+    assert [one.digest[0] for one in files.standing(entry)] == ["b"]
 
 
 def test_the_pages_of_an_entry_ask_at_most_twelve_things_however_much_it_holds(
