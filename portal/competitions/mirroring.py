@@ -43,10 +43,10 @@ def mirror(competition: Competition, *, by: Person | None, at: datetime) -> None
     if not competition.is_public():
         return
     for kind, titles in {**DEADLINES, **DAYS}.items():
-        if kind == PhaseKind.PUBLIC_VOTE and not competition.has_public_vote:
-            continue
         opens, closes = deadlines.opens(competition, kind), _over(competition, kind)
-        if opens is not None and closes is not None:
+        if opens is None or closes is None or (kind == PhaseKind.PUBLIC_VOTE and not competition.has_public_vote):
+            mirrors.unmirror(origin(competition, kind), by=by, at=at)
+        else:
             mirrors.mirror(origin(competition, kind), _event(competition, kind, titles, opens, closes), by=by, at=at)
     touch(at=at)
 

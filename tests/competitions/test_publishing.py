@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.competitions import checklist, deadlines, publishing, queries, questions, roster, setting
+from portal.competitions import checklist, deadlines, mirroring, publishing, queries, questions, roster, setting
 from portal.competitions.jury import reserves
 from portal.competitions.models import PhaseKind, Seat, Stage
 from portal.db import db
 from portal.events import mirrors
 from portal.kit.say import Refused
 from portal.letters.models import Reminder
+from portal.listings.models import State
 from tests import cast, make
 from tests.competitions import planting
 from tests.make import AT
@@ -113,6 +114,23 @@ def test_an_extension_moves_what_comes_later_and_the_calendar_and_is_told(sessio
     assert day.starts_at == planting.DEADLINE + 3 * DAY - timedelta(minutes=1)
     owed = select(Reminder.subject_id).where(Reminder.kind == publishing.EXTENDED).order_by(Reminder.id)
     assert list(db.session.scalars(owed)) == [first.id, second.id]
+
+
+def test_a_phase_that_is_no_more_leaves_the_calendar(session):
+    competition, by = planting.competition(has_public_vote=True), cast.organiser()
+    mirroring.mirror(competition, by=by, at=AT)
+    db.session.delete(competition.phase(PhaseKind.EXHIBITION))
+    db.session.delete(competition.phase(PhaseKind.PUBLIC_VOTE))
+    db.session.flush()
+    db.session.refresh(competition, ["phases"])
+    for _twice in range(2):
+        mirroring.mirror(competition, by=by, at=AT + DAY)
+    stand = {
+        kind: mirrors.of(mirroring.origin(competition, kind)).state
+        for kind in (*mirroring.DEADLINES, *mirroring.DAYS)
+    }  # fmt: skip
+    gone = {PhaseKind.EXHIBITION, PhaseKind.PUBLIC_VOTE}
+    assert stand == {kind: State.ARCHIVED if kind in gone else State.PUBLISHED for kind in stand}
 
 
 def test_an_extension_after_the_deadline_opens_submission_again(session):
