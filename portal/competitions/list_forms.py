@@ -29,6 +29,10 @@ from portal.web.fields import (
 from portal.web.form import Form
 
 TITLE, LINE = Length(max=120), Length(max=300)
+POINTS_IN = {
+    "vi": N_("%(points)s points, in Vietnamese"), "en": N_("%(points)s points, in English"),
+    "fr": N_("%(points)s points, in French"),
+}  # fmt: skip
 BLOCKS = {
     "size": N_("too large a file"), "pages": N_("too many pages"), "orientation": N_("the other way round"),
     "dpi": N_("too coarse"), "words": N_("too many words"),
@@ -128,7 +132,7 @@ class AnchorRow(Row):
 
     for _points in defaults.POINTS:
         for _code in ("vi", "en", "fr"):
-            locals()[f"a{_points}_{_code}"] = WordsField(f"{_points} ({_code})", validators=[LINE])
+            locals()[f"a{_points}_{_code}"] = WordsField(_(POINTS_IN[_code], points=_points), validators=[LINE])
     del _points, _code
 
     def __init__(self, formdata: Any = None, *, data: Mapping[str, Any] | None = None, **more: Any):

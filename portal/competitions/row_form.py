@@ -10,6 +10,7 @@ from flask_babel import gettext
 from wtforms import Field
 
 from portal.kit.say import Refused
+from portal.listings.models import Worded, worded
 from portal.web.fields import HiddenNumberField
 from portal.web.form import Form
 
@@ -26,6 +27,10 @@ class Row(Form):
     def is_blank(self) -> bool:
         """A row without its name is not there: it was never written, or is to go."""
         return not (self[self.named].data or "").strip()
+
+    def called(self, lang: str, by: str = "name") -> Worded:
+        """Its name, or its hint, as a reader of this language is told it."""
+        return worded(lambda code: self[f"{by}_{code}"].data or "", lang)
 
     def given(self) -> dict[str, Any]:
         """The row as the rules take it."""

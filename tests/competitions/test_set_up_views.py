@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import time_machine
 
@@ -40,6 +42,15 @@ def sent(client: LookingClient, competition: Competition, part: str) -> tuple[st
 
 def rows(competition: Competition) -> list[object]:
     return [setting.rows_of(competition, of) for of in (CATEGORIES, SLOTS, CRITERIA, PRIZES)]
+
+
+def test_every_part_of_a_competition_of_which_nothing_is_known_yet_opens(client: LookingClient, drafted: Competition):
+    there = "/en/desk/competitions/new"
+    answer = client.post(there, data=filled(client.get(there).text, there) | {"title_vi": ["Vườn nhỏ trên mái"]})
+    parts = re.findall(rf'href="({answer.location}/[a-z-]+)"', client.get(answer.location).text)
+    assert len(set(parts)) == 11
+    for part in set(parts):
+        assert client.get(part).status_code == 200
 
 
 def test_numbers_that_cannot_be_are_refused_in_every_field_of_every_row(client: LookingClient, drafted: Competition):
