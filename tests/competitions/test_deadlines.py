@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from portal.competitions import deadlines
-from portal.competitions.models import PhaseKind
+import pytest
+
+from portal.competitions import deadlines, publishing
+from portal.competitions.entries import rules, timing
+from portal.competitions.entries.models import EntryState
+from portal.competitions.models import Competition, PhaseKind, Stage
 from portal.db import db
+from portal.kit.say import Refused
+from tests import cast
 from tests.competitions import planting
+from tests.competitions.entries import entering
 from tests.make import AT
 
 A_SECOND = timedelta(seconds=1)
@@ -42,6 +49,46 @@ def test_a_class_has_its_own_deadline_and_its_own_extension(session):
     assert deadlines.last_deadline(competition) == planting.DEADLINE + timedelta(days=5)
     assert deadlines.opens(competition, PhaseKind.CHECK) == planting.DEADLINE + timedelta(days=5)
     assert deadlines.opens(competition, PhaseKind.EXHIBITION) == planting.PHASES[PhaseKind.EXHIBITION][0]
+
+
+def test_after_extensions_each_class_is_open_to_its_own_last_second(session):
+    competition, by, day = planting.draft(), cast.organiser(), timedelta(days=1)
+    student, community = (planting.category(competition, key) for key in ("student", "community"))
+    student.closes_at = planting.DEADLINE + 2 * day
+    db.session.flush()
+    competition.published_at = planting.PUBLISHED
+    competition.stage = Stage.PUBLISHED
+    db.session.flush()
+    first = planting.DEADLINE + day
+    publishing.extend(competition, SUBMIT, first, reason_vi="Bão số 12", by=by, at=AT)
+    assert last_seconds(competition) == {"professional": first, "student": first + 2 * day, "community": first}
+    publishing.extend(
+        competition, SUBMIT, first + 4 * day, category=community, reason_vi="Lụt ở phường", by=by, at=AT + day
+    )
+    assert last_seconds(competition) == {
+        "professional": datetime(2026, 11, 28, 17, tzinfo=UTC), "student": datetime(2026, 11, 30, 17, tzinfo=UTC),
+        "community": datetime(2026, 12, 2, 17, tzinfo=UTC),
+    }  # fmt: skip
+    publishing.extend(competition, SUBMIT, first + 2 * day, reason_vi="Mất điện", by=by, at=AT + 2 * day)
+    assert last_seconds(competition) == {
+        "professional": first + 2 * day, "student": first + 4 * day, "community": first + 4 * day,
+    }  # fmt: skip
+
+
+def last_seconds(competition: Competition) -> dict[str, datetime]:
+    """The first moment at which each class is too late; a second before it an entry of it is still taken."""
+    found = {}
+    for one in competition.categories:
+        over = deadlines.closes(competition, SUBMIT, one)
+        entry = entering.whole(competition, category=one.key)
+        for before, may in ((A_SECOND, True), (timedelta(0), False)):
+            assert timing.may_write(entry, at=over - before) is may
+            assert deadlines.is_open(competition, SUBMIT, over - before, one) is may
+        with pytest.raises(Refused, match="The deadline has passed"):
+            rules.send(entry, at=over)
+        assert rules.send(entry, at=over - A_SECOND) is EntryState.SUBMITTED
+        found[one.key] = over
+    return found
 
 
 def test_what_is_not_published_is_never_open_and_what_has_no_date_is_never_over(session):
