@@ -66,7 +66,7 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
     if is_editor(person):
         found += [*_moderation(at), *_unpublished(), *_imports(at), *_event_files(), *_doubtful(at)]
     if keeps_entries(person):
-        found += [*_to_check(at)]
+        found += [*_to_check(person, at)]
     if is_advisor(person):
         found += [*_advice(person)]
     found += [*_my_applications(person), *_steps(person), *_entries(person, at), *_registrations(person, at)]
@@ -150,9 +150,9 @@ def _entries(person: Person, at: datetime) -> Iterator[Task]:
             )  # fmt: skip
 
 
-def _to_check(at: datetime) -> Iterator[Task]:
+def _to_check(person: Person, at: datetime) -> Iterator[Task]:
     """Received entries that no juror may see yet, once their deadline has passed."""
-    for competition, number in entries.to_check(at=at):
+    for competition, number in entries.to_check(at=at, hidden=juries.hidden(person)):
         yield Task(
             ngettext("%(num)s entry waits for the technical check", "%(num)s entries wait for the technical check",
                      number),

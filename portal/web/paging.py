@@ -38,6 +38,14 @@ def asked_page() -> int:
     return number if 1 <= number <= LAST_PAGE else 1
 
 
+def cut(rows: Sequence[Row], number: int, *, size: int = PER_PAGE) -> Paged[Row]:
+    """One page of rows that are at hand already; 404 past the end."""
+    here = rows[(number - 1) * size : number * size]
+    if number > 1 and not here:
+        abort(404)
+    return Paged(here, number, len(rows), size)
+
+
 def paged(statement: Select[Row], number: int, *, size: int = PER_PAGE) -> Paged[Row]:
     """One page of a selection of whole rows, `size` to a page; 404 past the end."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0

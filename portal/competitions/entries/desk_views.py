@@ -26,6 +26,7 @@ from portal.competitions.entries.file_views import picture_of
 from portal.competitions.entries.forms import CheckForm, LateForm, SettleForm, VaultForm
 from portal.competitions.entries.models import Anonymity, Entry, EntryFile, EntryState
 from portal.competitions.entries.policy import CHECKABLE, keeps_entries
+from portal.competitions.jury import queries as jury
 from portal.competitions.models import Competition
 from portal.kit import code as short
 from portal.kit.say import Refused
@@ -45,8 +46,16 @@ def competition(slug: str) -> Competition | None:
 
 
 def entry_of(slug: str, code: str) -> Entry | None:
+    """An entry by its code; for whoever stands apart from it there is none."""
     found = competition(slug)
-    return queries.of_desk(found, code) if found is not None else None
+    entry = queries.of_desk(found, code) if found is not None else None
+    return None if entry is None or found is None or entry.id in hidden(found) else entry
+
+
+def hidden(of: Competition) -> frozenset[int]:
+    """The entries of this competition that are nothing to the reader: a conflict of theirs stands."""
+    person = reader.person()
+    return jury.hidden(person, of) if person is not None else frozenset()
 
 
 def file_of(slug: str, code: str, number: int) -> EntryFile | None:
@@ -69,14 +78,16 @@ def index(competition: Competition) -> Response:
 
 
 def _index(found: Competition, form: LateForm | None = None, *, status: int = 200) -> Response:
-    counts, state = queries.counts(found), _state(request.args.get("state", ""))
+    apart, state = hidden(found), _state(request.args.get("state", ""))
+    counts = queries.counts(found, apart)
     there = url_for("entry_desk.index", slug=found.slug)
     return page(
         "competitions/entries/desk.html", parts=("results",), status=status, competition=found, state=state,
-        found=paged(queries.of_competition(found, state=state), asked_page(), size=AT_ONCE), counts=counts,
+        found=paged(queries.of_competition(found, state=state, hidden=apart), asked_page(), size=AT_ONCE),
+        counts=counts,
         tabs=[(one, _(words.STATES[one]), counts[one]) for one in EntryState if counts.get(one)], words=words,
-        authors=identity.same_authors(found), related={one.id for one in queries.related(found)},
-        uncleared=queries.uncleared(found), once=queries.looked_at_once(found), me=reader.me(),
+        authors=identity.same_authors(found, apart), related={one.id for one in queries.related(found)},
+        uncleared=queries.uncleared(found, apart), once=queries.looked_at_once(found, apart), me=reader.me(),
         late_links=queries.late_links(found), form=form or LateForm(),
         address_of_page=lambda number: f"{there}?page={number}" + (f"&state={state}" if state else ""),
     )  # fmt: skip
@@ -128,7 +139,7 @@ def _show(
         findings=checking.unsettled(entry), openings=identity.openings(entry), form=form or CheckForm(),
         vault=vault or VaultForm(), checkable=entry.state in CHECKABLE,
         verdicts=checking.verdicts(entry), people=checking.PEOPLE, me=reader.me(),
-        author=identity.same_authors(entry.competition).get(entry.id, ""),
+        author=identity.same_authors(entry.competition, hidden(entry.competition)).get(entry.id, ""),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -77,9 +77,10 @@ def codes(competition: Competition) -> dict[int, str]:
     return dict(rows.tuples().all())
 
 
-def log(competition: Competition) -> Select[VaultAccess]:
-    """Every opening, the latest first."""
+def log(competition: Competition, hidden: Collection[int] = ()) -> Select[VaultAccess]:
+    """Every opening, the latest first; without those of entries that are hidden from the reader."""
     found = select(VaultAccess).where(VaultAccess.competition_id == competition.id)
+    found = found.where(VaultAccess.entry_id.is_(None) | VaultAccess.entry_id.not_in(hidden))
     return found.order_by(VaultAccess.at.desc(), VaultAccess.id.desc())
 
 
@@ -98,14 +99,15 @@ def of_number(number: int) -> Person | None:
     return db.session.get(Person, number)
 
 
-def same_authors(competition: Competition) -> dict[int, str]:
+def same_authors(competition: Competition, hidden: Collection[int] = ()) -> dict[int, str]:
     """Entries of one author, by their numbers: "A", "B" … for the registrar, who sees nobody's name by it.
 
     Two entries are of one author when a person, a telephone, a mail address or a full name stands in both.
     """
     rows = db.session.scalars(
         select(Entry).where(Entry.competition_id == competition.id, Entry.state != EntryState.WITHDRAWN)
-        .options(joinedload(Entry.identity), joinedload(Entry.members)).order_by(Entry.id)
+        .where(Entry.id.not_in(hidden)).options(joinedload(Entry.identity), joinedload(Entry.members))
+        .order_by(Entry.id)
     ).unique().all()  # fmt: skip
     group: dict[int, int] = {one.id: one.id for one in rows}
     seen: dict[str, int] = {}

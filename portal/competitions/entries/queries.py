@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -70,18 +70,21 @@ def _of_team(person: Person) -> Select[Entry]:
     return found.options(*WITH_ITS_RULES, with_dates).order_by(Entry.id.desc())
 
 
-def of_competition(competition: Competition, *, state: EntryState | None = None) -> Select[Entry]:
-    """Its entries by their codes, which say nothing of when they were begun."""
+def of_competition(
+    competition: Competition, *, state: EntryState | None = None, hidden: Collection[int] = ()
+) -> Select[Entry]:
+    """Its entries by their codes, which say nothing of when they were begun; without those hidden from the reader."""
     found = select(Entry).where(Entry.competition_id == competition.id, Entry.practice.is_(False))
+    found = found.where(Entry.id.not_in(hidden))
     if state is not None:
         found = found.where(Entry.state == state)
     return found.options(joinedload(Entry.category)).order_by(Entry.code)
 
 
-def counts(competition: Competition) -> dict[EntryState, int]:
+def counts(competition: Competition, hidden: Collection[int] = ()) -> dict[EntryState, int]:
     rows = db.session.execute(
         select(Entry.state, func.count()).where(Entry.competition_id == competition.id, Entry.practice.is_(False))
-        .group_by(Entry.state)
+        .where(Entry.id.not_in(hidden)).group_by(Entry.state)
     )  # fmt: skip
     return dict(rows.tuples().all())
 
@@ -92,11 +95,11 @@ def of_desk(competition: Competition, typed: str) -> Entry | None:
     return entry if entry is not None and entry.competition_id == competition.id else None
 
 
-def uncleared(competition: Competition) -> int:
+def uncleared(competition: Competition, hidden: Collection[int] = ()) -> int:
     """How many that were received no juror may see yet."""
     waiting = select(func.count()).select_from(Entry).where(
         Entry.competition_id == competition.id, Entry.anonymity != Anonymity.CLEARED,
-        Entry.submitted_at.is_not(None), Entry.state != EntryState.WITHDRAWN,
+        Entry.submitted_at.is_not(None), Entry.state != EntryState.WITHDRAWN, Entry.id.not_in(hidden),
     )  # fmt: skip
     return db.session.scalar(waiting) or 0
 
@@ -107,12 +110,13 @@ def answered(competition: Competition) -> Sequence[Entry]:
     return db.session.scalars(of_competition(competition, state=EntryState.FIXED).where(told)).all()
 
 
-def looked_at_once(competition: Competition) -> dict[int, int]:
+def looked_at_once(competition: Competition, hidden: Collection[int] = ()) -> dict[int, int]:
     """Entries in the check that one person has found to fit and nobody else yet, with that person's number."""
     last = select(func.max(Verdict.id)).group_by(Verdict.entry_id, Verdict.by_id)
     rows = db.session.execute(
         select(Verdict.entry_id, func.min(Verdict.by_id)).join(Entry, Entry.id == Verdict.entry_id)
         .where(Entry.competition_id == competition.id, Entry.state.in_(CHECKABLE), Verdict.id.in_(last), Verdict.fits)
+        .where(Entry.id.not_in(hidden))
         .group_by(Verdict.entry_id).having(func.count() == 1)
     )  # fmt: skip
     return dict(rows.tuples().all())
@@ -143,11 +147,11 @@ def of_finding(finding: Finding) -> Entry:
     return db.session.get_one(Entry, finding.entry_id)
 
 
-def to_check(*, at: datetime) -> list[tuple[Competition, int]]:
+def to_check(*, at: datetime, hidden: Collection[int] = ()) -> list[tuple[Competition, int]]:
     """Competitions whose deadline has passed, with how many entries wait for the registrar."""
     waiting = {EntryState.SUBMITTED, EntryState.IN_CHECK, EntryState.FIXED}
     rows = db.session.execute(
         select(Competition, func.count()).join(Entry, Entry.competition_id == Competition.id)
-        .where(Entry.state.in_(waiting), Entry.practice.is_(False)).group_by(Competition.id)
+        .where(Entry.state.in_(waiting), Entry.practice.is_(False), Entry.id.not_in(hidden)).group_by(Competition.id)
     )  # fmt: skip
     return [(one, number) for one, number in rows.tuples() if deadlines.is_over(one, PhaseKind.SUBMIT, at)]

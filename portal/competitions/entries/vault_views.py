@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, request
 from flask_babel import gettext as _
 
 from portal.competitions.entries import checking, identity, words
-from portal.competitions.entries.desk_views import competition, entry_of
+from portal.competitions.entries.desk_views import competition, entry_of, hidden
 from portal.competitions.entries.forms import SettleForm, VaultForm
 from portal.competitions.entries.models import Entry
 from portal.competitions.entries.policy import keeps_entries
@@ -49,7 +49,8 @@ def log(competition: Competition) -> Response:
     """Every opening: when, by whom, why."""
     return page(
         "competitions/entries/vault_log.html", competition=competition, of_number=identity.of_number,
-        found=paged(identity.log(competition), asked_page(), size=50), codes=identity.codes(competition),
+        found=paged(identity.log(competition, hidden(competition)), asked_page(), size=50),
+        codes=identity.codes(competition),
         whats={identity.WHOLE: _("who entered"), identity.FINDINGS: _("names that were found")},
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.competitions import roster
 from portal.competitions.entries.models import Entry, EntryState, VaultAccess
-from portal.competitions.jury import ballots, conflicts, queries
+from portal.competitions.jury import conflicts, queries
 from portal.competitions.jury.models import (
     Ballot,
     BallotState,
@@ -24,11 +24,9 @@ from portal.competitions.jury.models import (
 )
 from portal.competitions.jury.staff_models import PaperTyping, StaffConflict
 from portal.competitions.models import Competition, JuryMember
-from portal.competitions.results import flagging
+from portal.competitions.results import apart, flagging, keeping, reading
 from portal.db import db
-from portal.kit import ballots as kit
 from portal.kit.jury_flags import Conduct, Flag, Kind, flags
-from portal.kit.severity import Panel
 from portal.letters.models import Letter
 from portal.people.models import Person
 
@@ -112,9 +110,11 @@ def flags_of(round_: Round, *, reader: Person) -> list[Flag]:
 
 def _of_points(round_: Round, hidden: Collection[int]) -> list[Flag]:
     """The same without the entries that a reader must know nothing of."""
-    values, given = _values(round_, hidden)
-    panel = Panel(values)
-    return flags(values, given, severity=panel.fit().severity if len(panel.groups()) == 1 else None)
+    codes = apart.codes(hidden)
+    given = apart.without(reading.material(round_), codes)
+    listed = flagging.listed(round_).items()
+    lists = {juror: [code for code in order if code not in codes] for juror, order in listed}
+    return flagging.look(given, keeping.reckon(given), lists)
 
 
 def key(flag: Flag) -> str:
@@ -203,9 +203,3 @@ def _late_edits(round_: Round, hidden: Collection[int]) -> dict[str, int]:
         if locked_at is not None and locked_at - AT_THE_END <= at <= locked_at:
             found[juror] = found.get(juror, 0) + 1
     return found
-
-
-def _values(round_: Round, hidden: Collection[int]) -> tuple[dict[str, dict[str, float]], list[kit.Ballot]]:
-    criteria = round_.competition.criteria
-    given = [ballots.of_kit(one, criteria) for one in queries.counted(round_) if one.entry_id not in hidden]
-    return kit.values(given, ballots.kit_criteria(criteria)), given

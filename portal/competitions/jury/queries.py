@@ -78,14 +78,18 @@ def in_conflict(member_id: ColumnElement[int], entry_id: ColumnElement[int]) -> 
     return exists().where(other.member_id == member_id, other.entry_id == entry_id, other.stands_at.is_not(None))
 
 
-def hidden(person: Person, competition: Competition) -> frozenset[int]:
-    """The entries that a person must know nothing of, since a conflict of theirs stands: not even their number."""
+def hidden(person: Person, competition: Competition | None = None) -> frozenset[int]:
+    """The entries that a person must know nothing of, since a conflict of theirs stands: not even their number.
+
+    Of one competition, or of all; as a juror, and as one of the staff without a seat.
+    """
     of_juror = select(Conflict.entry_id).join(JuryMember, JuryMember.id == Conflict.member_id)
-    of_juror = of_juror.where(
-        JuryMember.person_id == person.id, JuryMember.competition_id == competition.id, Conflict.stands_at.is_not(None)
-    )
+    of_juror = of_juror.where(JuryMember.person_id == person.id, Conflict.stands_at.is_not(None))
     of_staff = select(StaffConflict.entry_id).join(StaffConflict.entry)
-    of_staff = of_staff.where(StaffConflict.person_id == person.id, Entry.competition_id == competition.id)
+    of_staff = of_staff.where(StaffConflict.person_id == person.id)
+    if competition is not None:
+        of_juror = of_juror.where(JuryMember.competition_id == competition.id)
+        of_staff = of_staff.where(Entry.competition_id == competition.id)
     return frozenset(db.session.scalars(of_juror.union(of_staff)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -61,27 +61,29 @@ def decide(motion: Motion, *, at: datetime) -> Award:
     return give(motion.prize, motion, at=at)
 
 
-def to_apply(competition: Competition) -> Sequence[Motion]:
-    """Carried votes about prizes that no award follows yet."""
+def to_apply(competition: Competition, hidden: Collection[int] = ()) -> Sequence[Motion]:
+    """Carried votes about prizes that no award follows yet; without those on entries that are hidden."""
     applied = select(Award.motion_id).where(Award.competition_id == competition.id, Award.motion_id.is_not(None))
     found = select(Motion).where(
         Motion.competition_id == competition.id, Motion.kind.in_((MotionKind.PRIZE, MotionKind.WITHHOLD)),
         Motion.carried.is_(True), Motion.closed_at.is_not(None), Motion.id.not_in(applied),
+        Motion.entry_id.is_(None) | Motion.entry_id.not_in(hidden),
     )  # fmt: skip
     return db.session.scalars(found.order_by(Motion.id)).all()
 
 
-def by_prize(competition: Competition) -> Mapping[int, list[Award]]:
+def by_prize(competition: Competition, hidden: Collection[int] = ()) -> Mapping[int, list[Award]]:
     """The awards of each prize, by its number."""
     found: dict[int, list[Award]] = {}
-    for award in all_of(competition):
+    for award in all_of(competition, hidden):
         found.setdefault(award.prize_id, []).append(award)
     return found
 
 
-def all_of(competition: Competition) -> Sequence[Award]:
-    """The prizes as they stand, in the order of the prizes."""
+def all_of(competition: Competition, hidden: Collection[int] = ()) -> Sequence[Award]:
+    """The prizes as they stand, in the order of the prizes; without those of entries that are hidden."""
     found = select(Award).join(Prize).where(Award.competition_id == competition.id)
+    found = found.where(Award.entry_id.is_(None) | Award.entry_id.not_in(hidden))
     return db.session.scalars(found.order_by(Prize.position, Award.id)).all()
 
 
@@ -91,9 +93,9 @@ def of_entry(entry: Entry) -> Sequence[Award]:
     return db.session.scalars(found.order_by(Award.id)).all()
 
 
-def undecided(competition: Competition) -> list[Prize]:
+def undecided(competition: Competition, hidden: Collection[int] = ()) -> list[Prize]:
     """Prizes of the jury that are neither awarded nor withheld."""
-    decided = {award.prize_id for award in all_of(competition)}
+    decided = {award.prize_id for award in all_of(competition, hidden)}
     return [prize for prize in competition.prizes if not prize.by_public and prize.id not in decided]
 
 

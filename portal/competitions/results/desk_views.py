@@ -11,7 +11,7 @@ from portal.competitions import deadlines
 from portal.competitions import rules as competitions
 from portal.competitions.entries.models import Entry
 from portal.competitions.models import Competition, PhaseKind, Stage
-from portal.competitions.results import awards, minutes, policy, queries, reveal, signing, winners
+from portal.competitions.results import apart, awards, minutes, policy, queries, reveal, signing, winners
 from portal.competitions.results.forms import SentenceForm
 from portal.kit.say import Refused
 from portal.web import reader
@@ -30,9 +30,11 @@ def known(slug: str) -> Competition | None:
 
 
 def commented(slug: str, number: int) -> Entry | None:
-    """An entry of this competition, by its number."""
-    competition = known(slug)
-    return queries.entry(competition, number) if competition is not None else None
+    """An entry of this competition, by its number, if the reader may know of it."""
+    competition, person = known(slug), reader.person()
+    if competition is None or (person is not None and number in apart.hidden(person, competition)):
+        return None
+    return queries.entry(competition, number)
 
 
 @bp.get("/<slug>/result")
@@ -46,7 +48,7 @@ def show(competition: Competition) -> Response:
 def award(competition: Competition) -> Response:
     """A prize as a carried vote of the jury says: given, or withheld."""
     asked = request.form.get("motion", type=int)
-    motion = next((one for one in awards.to_apply(competition) if one.id == asked), None)
+    motion = next((one for one in awards.to_apply(competition, _hidden(competition)) if one.id == asked), None)
     if motion is None:
         abort(404)
     return _done(competition, lambda: awards.decide(motion, at=now()), _("The prize stands as the jury voted."))
@@ -122,20 +124,25 @@ def _done(competition: Competition, act: Callable[[], object], said: str) -> Res
 
 
 def _show(competition: Competition, *, refused: str = "", status: int = 200) -> Response:
-    to_comment = minutes.to_comment(competition)
+    hidden = _hidden(competition)
+    to_comment = minutes.to_comment(competition, hidden)
     drawn = minutes.last(competition)
     signed = policy.is_signed(competition)
     return page(
         "competitions/results/desk.html", competition=competition, refused=refused, status=status,
-        prizes=[one for one in competition.prizes if not one.by_public], decided=awards.by_prize(competition),
-        motions=awards.to_apply(competition), entries=to_comment, is_signed=signed,
+        prizes=[one for one in competition.prizes if not one.by_public], decided=awards.by_prize(competition, hidden),
+        motions=awards.to_apply(competition, hidden), entries=to_comment, is_signed=signed,
         sentences=awards.sentences([entry.id for entry in to_comment]), drawn=drawn,
         unconfirmed=signing.unconfirmed(drawn) if drawn else [],
-        missing=[] if signed else [_said(one) for one in signing.missing(competition)],
+        missing=[] if signed else [_said(one) for one in signing.missing(competition, hidden)],
         keys=reveal.keys(competition), may_turn=competition.stage == Stage.RANKING_SIGNED,
         announced=deadlines.opens(competition, PhaseKind.RESULTS), is_told=policy.is_told(competition),
         winners=winners.of(competition) if policy.is_told(competition) else [],
     )  # fmt: skip
+
+
+def _hidden(competition: Competition) -> frozenset[int]:
+    return apart.hidden(reader.me(), competition)
 
 
 def _said(refused: Refused) -> str:

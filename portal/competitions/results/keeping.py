@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -70,17 +70,23 @@ def keep(kept: KeptRanking, given: Material, made: Ranking, *, at: datetime) -> 
     number = kept.round_id
     numbers = reading.numbers_by_code(kept.round)
     db.session.execute(delete(RankRow).where(RankRow.round_id == number))
-    marks = _marks(given)
-    lines = [
-        _row(line, marks.get(line.entry, {})) | {"round_id": number, "entry_id": numbers[line.entry], "position": place}
-        for place, line in enumerate(made.entries)
-        if line.entry in numbers
+    rows = [
+        values | {"round_id": number, "entry_id": numbers[code]}
+        for code, values in lines(given, made)
+        if code in numbers
     ]
-    if lines:
-        db.session.execute(insert(RankRow), lines)
+    if rows:
+        db.session.execute(insert(RankRow), rows)
     kept.record, kept.of_version, kept.at = record(made), given.version, at
     if kept.round.version != given.version:
         owed.again(kept, at=at)
+
+
+def lines(given: Material, made: Ranking) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The code of each entry of a ranking, with what its row holds, the first first."""
+    marks = _marks(given)
+    for place, line in enumerate(made.entries):
+        yield line.entry, _row(line, marks.get(line.entry, {})) | {"position": place}
 
 
 def record(made: Ranking) -> dict[str, Any]:

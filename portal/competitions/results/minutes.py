@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,10 +61,11 @@ def contents(competition: Competition, *, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def to_comment(competition: Competition) -> list[Entry]:
+def to_comment(competition: Competition, hidden: Collection[int] = ()) -> list[Entry]:
     """The entries that need a sentence of the jury: those of the last round and those with a prize."""
     awarded = {award.entry_id for award in awards.all_of(competition)}
     found = select(Entry).where(Entry.competition_id == competition.id, Entry.practice.is_(False)).order_by(Entry.code)
+    found = found.where(Entry.id.not_in(hidden))
     return [entry for entry in db.session.scalars(found) if entry.state in LAST_ROUND or entry.id in awarded]
 
 

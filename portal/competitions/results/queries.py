@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 
 from portal.competitions.entries.models import Entry
 from portal.competitions.jury.models import Ballot, Conflict, Round, RoundKind, Score
@@ -65,9 +65,18 @@ def counts(kept: KeptRanking) -> Counts:
     mine = RankRow.round_id == kept.round_id
     summed = select(func.count(), func.coalesce(func.sum(RankRow.ballots), 0)).where(mine)
     entries, ballots = db.session.execute(summed).one()
+    return _counts(kept, entries, ballots, select(RankRow.entry_id).where(mine))
+
+
+def counts_of(kept: KeptRanking, rows: Sequence[RankRow]) -> Counts:
+    """The same of a ranking that was reckoned for one reader."""
+    return _counts(kept, len(rows), sum(row.ballots for row in rows), [row.entry_id for row in rows])
+
+
+def _counts(kept: KeptRanking, entries: int, ballots: int, ids: Select[int] | list[int]) -> Counts:
     gave = exists().where(Ballot.round_id == kept.round_id, Ballot.member_id == Conflict.member_id)
-    against = select(func.count()).select_from(Conflict).join(RankRow, RankRow.entry_id == Conflict.entry_id)
-    conflicts = db.session.scalar(against.where(mine, Conflict.stands_at.is_not(None), gave)) or 0
+    against = select(func.count()).select_from(Conflict).where(Conflict.entry_id.in_(ids))
+    conflicts = db.session.scalar(against.where(Conflict.stands_at.is_not(None), gave)) or 0
     jurors = len(kept.record.get("jurors", ()))
     return Counts(entries, ballots, entries * jurors, conflicts, jurors)
 

@@ -8,12 +8,12 @@ from htmx_flask import request
 from portal.competitions import rules as competitions
 from portal.competitions.jury.models import Round
 from portal.competitions.models import Competition
-from portal.competitions.results import keeping, policy, queries, sending, showing
+from portal.competitions.results import apart, keeping, policy, queries, sending, showing
 from portal.web import reader
 from portal.web.guard import guard
 from portal.web.language import current
 from portal.web.page import page
-from portal.web.paging import asked_page, paged
+from portal.web.paging import asked_page, cut, paged
 
 bp = Blueprint("ranking", __name__, url_prefix="/desk/competitions")
 AT_ONCE = 50
@@ -28,17 +28,21 @@ def known(slug: str) -> Competition | None:
 @guard(policy.prepares_results, load=known)
 def show(competition: Competition) -> Response:
     """A round's ranking, once its ballots are open; before that the page says what is missing."""
-    of = _asked(competition)
+    of, hidden = _asked(competition), apart.hidden(reader.me(), competition)
     kept = keeping.of_round(of) if of else None
     if of is None or kept is None:
         return page("competitions/results/sealed.html", competition=competition)
-    found = paged(keeping.rows(of), asked_page(), size=AT_ONCE)
+    if hidden:
+        kept, rows = apart.ranking(of, hidden)
+        found, counts = cut(rows, asked_page(), size=AT_ONCE), queries.counts_of(kept, rows)
+    else:
+        found, counts = paged(keeping.rows(of), asked_page(), size=AT_ONCE), queries.counts(kept)
     return page(
         "competitions/results/ranking.html", parts=("results",), competition=competition, of=of, ranking=kept,
         rounds=queries.opened(competition), found=found, places=showing.places(kept, found.rows),
-        counts=queries.counts(kept), notes=showing.notes(kept, current()), lowest=showing.axis_from(found.rows),
-        is_ranked=showing.is_ranked(kept), orders=showing.given_places(of), address_of=lambda entry: "",
-        name_of=lambda entry: "",
+        counts=counts, notes=showing.notes(kept, current()), lowest=showing.axis_from(found.rows),
+        is_ranked=showing.is_ranked(kept), orders=showing.given_places(of, apart.codes(hidden)),
+        address_of=lambda entry: "", name_of=lambda entry: "",
         address_of_page=lambda number: url_for(
             "ranking.show", slug=competition.slug, round=of.number, page=None if number == 1 else number
         ),
@@ -49,14 +53,18 @@ def show(competition: Competition) -> Response:
 @guard(policy.prepares_results, load=known)
 def table(competition: Competition) -> Response:
     """Every ballot of the round by pseudonym."""
-    return sending.csv(_asked(competition), private=True)
+    return sending.csv(_asked(competition), _left_out(competition), private=True)
 
 
 @bp.get("/<slug>/ranking.xlsx")
 @guard(policy.prepares_results, load=known)
 def workbook(competition: Competition) -> Response:
     """The same, for a spreadsheet."""
-    return sending.xlsx(_asked(competition), private=True)
+    return sending.xlsx(_asked(competition), _left_out(competition), private=True)
+
+
+def _left_out(competition: Competition) -> frozenset[str]:
+    return apart.codes(apart.hidden(reader.me(), competition))
 
 
 def _asked(competition: Competition) -> Round | None:

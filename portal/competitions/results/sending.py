@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Response, abort
 
 from portal.competitions.jury.models import Round
@@ -10,14 +12,14 @@ from portal.competitions.results import tables
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv(of: Round | None, *, private: bool = False) -> Response:
+def csv(of: Round | None, left_out: Collection[str] = (), *, private: bool = False) -> Response:
     """404 for no round at all."""
-    return _sent(of, tables.as_csv(of) if of else "", "text/csv", "csv", private=private)
+    return _sent(of, tables.as_csv(of, left_out) if of else "", "text/csv", "csv", private=private)
 
 
-def xlsx(of: Round | None, *, private: bool = False) -> Response:
+def xlsx(of: Round | None, left_out: Collection[str] = (), *, private: bool = False) -> Response:
     """413 where a workbook would be too large: the CSV has everything."""
-    body = tables.as_xlsx(of) if of else b""
+    body = tables.as_xlsx(of, left_out) if of else b""
     if body is None:
         abort(413)
     return _sent(of, body, XLSX, "xlsx", private=private)

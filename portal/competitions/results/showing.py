@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from portal.competitions.entries.models import Entry
 from portal.competitions.jury.models import Round
-from portal.competitions.results import reading
+from portal.competitions.results import apart, reading
 from portal.competitions.results.models import KeptRanking, RankRow
 from portal.kit import numbers
 from portal.kit.say import N_
@@ -73,10 +73,10 @@ def is_ranked(kept: KeptRanking) -> bool:
     return kept.record.get("method") in ORDERED
 
 
-def given_places(of: Round) -> Mapping[str, Sequence[tuple[str, int]]]:
+def given_places(of: Round, left_out: Collection[str] = ()) -> Mapping[str, Sequence[tuple[str, int]]]:
     """In a final the place that each juror gave, by the code of the entry: (pseudonym, place)."""
     found: dict[str, list[tuple[str, int]]] = {}
-    for order in reading.orders(of):
+    for order in apart.orders(reading.orders(of), left_out):
         for code, place in order.places.items():
             found.setdefault(code, []).append((order.juror, int(place)))
     return found

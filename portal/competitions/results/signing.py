@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,20 +21,24 @@ from portal.kit.say import N_, Refused
 from portal.people.models import Person
 
 
-def missing(competition: Competition) -> Iterator[Refused]:
-    """What stands between this competition and its signature, as sentences."""
+def missing(competition: Competition, hidden: Collection[int] = ()) -> Iterator[Refused]:
+    """What stands between this competition and its signature, as sentences; none of them about a hidden entry."""
     if freezing.deciding(competition) is None:
         yield Refused(N_("Nothing has been judged yet."))
     for one in db.session.scalars(select(Round).where(Round.competition_id == competition.id)):
         if one.unsealed_at is None:
             yield Refused(N_("Round %(number)s is still open: lock it first."), values={"number": one.number})
-    open_motions = select(Motion.id).where(Motion.competition_id == competition.id, Motion.closed_at.is_(None))
+    open_motions = select(Motion.id).where(
+        Motion.competition_id == competition.id, Motion.closed_at.is_(None),
+        Motion.entry_id.is_(None) | Motion.entry_id.not_in(hidden),
+    )  # fmt: skip
     if db.session.scalar(open_motions.limit(1)) is not None:
         yield Refused(N_("A vote of the jury is still open."))
-    for prize in awards.undecided(competition):
+    for prize in awards.undecided(competition, hidden):
         yield Refused(N_("Prize “%(prize)s” is neither awarded nor withheld."), values={"prize": prize.name_vi})
-    said = awards.sentences([entry.id for entry in minutes.to_comment(competition)])
-    for entry in minutes.to_comment(competition):
+    to_comment = minutes.to_comment(competition, hidden)
+    said = awards.sentences([entry.id for entry in to_comment])
+    for entry in to_comment:
         if entry.id not in said:
             yield Refused(N_("Entry %(code)s has no sentence of the jury yet."), values={"code": entry.code})
 

@@ -10,10 +10,12 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from portal.competitions.entries import identity
 from portal.competitions.entries.models import EntryFile
-from portal.competitions.jury import conflicts, queries
-from portal.competitions.jury.models import ConflictKind
+from portal.competitions.jury import conflicts, locks, queries
+from portal.competitions.jury.models import ConflictKind, Motion, MotionKind, Round
 from portal.competitions.models import Competition
+from portal.competitions.results import awards, flagging, keeping, reading
 from portal.db import db
 from portal.kit.fold import fold
 from portal.media.models import CleanCopy, Pyramid, Upload
@@ -111,9 +113,67 @@ def test_the_pages_of_a_conflicted_chair_are_the_same_with_and_without_the_entry
     assert b"XV9001" not in b"".join(with_it)
 
 
-OF_THE_RUN = re.compile(rb'name="once"[^>]*|<option[^>]*>|<input[^>]*name="present"[^>]*>')
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.REGISTRAR])
+def test_so_are_those_of_staff_who_stand_apart_from_an_entry(app: Flask, session: object, role: Role) -> None:
+    """Also when the ballots are open: a ranking, its table and the desk of the result are made without the entry."""
+    with_it, without = (_desk(app, [*CODES, *more], role) for more in (["XV9001"], []))
+    assert with_it.keys() == without.keys() and len(with_it) == (11 if role == Role.REGISTRAR else 6)
+    for address in with_it:
+        assert with_it[address] == without[address], address
+    assert b"XV9001" not in b"".join(with_it.values()) and b"CV2416,J2,reuse" in b"".join(with_it.values())
+
+
+OF_THE_RUN = re.compile(
+    rb'name="once"[^>]*|<option[^>]*>|<input[^>]*name="(present|motion)"[^>]*>|/sentences/[0-9]+|datetime="[^"]*"'
+)
 """What two runs of one test differ in: random words, and the numbers of members and prizes in the desk's forms."""
 CODES = ("BT1037", "CV2416", "DH3795")
+
+
+def _desk(app: Flask, codes: list[str], role: Role) -> dict[str, bytes]:
+    """What one of the staff is shown who stands apart from the fourth of these entries, which wins the first prize."""
+    point = db.session.begin_nested()
+    of = planting.judged(entries=0)
+    for number, code in enumerate(codes):
+        planting.entry(of, number, code=code)
+    db.session.refresh(of)
+    apart, other = make.person(role, name="Phan Thị Mai"), make.person(Role.REGISTRAR)
+    for entry in of.entries[3:]:
+        conflicts.step_aside(apart, entry, ConflictKind.TEACHER, by=apart, at=planting.OPENED)
+        identity.note(of, "Kiểm tra đội", entry=entry, by=other, at=make.AT)
+    round_ = planting.opened(of)
+    for member in of.jury[:5]:
+        for ballot in queries.ballots_of(member, round_):
+            planting.fill(ballot, *[10 * CODES.index(ballot.entry.code) + 40 if ballot.entry.code in CODES else 99] * 6)
+        locks.lock(member, round_, by=member.person, at=planting.OPENED)
+    db.session.refresh(round_)
+    _reckon(round_)
+    for entry in of.entries[3:]:
+        motion = Motion(competition_id=of.id, kind=MotionKind.PRIZE, entry=entry, prize=of.prizes[0], carried=True,
+                        opened_at=make.AT, closed_at=make.AT)  # fmt: skip
+        db.session.add(motion)
+        db.session.flush()
+        awards.give(of.prizes[0], motion, at=make.AT)
+    client = app.test_client()
+    cast.sign_in(client, apart)
+    there = ["board", "sittings", "ranking", "ranking.csv", "result"]
+    if role == Role.REGISTRAR:
+        there += ["entries", *(f"entries/{code}" for code in CODES), "vault"]
+        assert client.get(f"/desk/competitions/{of.slug}/entries/XV9001").status_code == 404
+    addresses = ["/desk", *(f"/desk/competitions/{of.slug}/{part}" for part in there)]
+    seen = {address: OF_THE_RUN.sub(b"", client.get(address).get_data()) for address in addresses}
+    point.rollback()
+    return seen
+
+
+def _reckon(round_: Round) -> None:
+    """As the worker does."""
+    keeping.reckon_now(round_, at=planting.OPENED)
+    kept, given = keeping.of_round(round_), reading.material(round_)
+    assert kept is not None
+    found = flagging.look(given, keeping.reckon(given), flagging.listed(round_))
+    kept.record = kept.record | {flagging.FLAGS: flagging.plain(found)}
+    db.session.flush()
 
 
 def _pages(app: Flask, codes: list[str]) -> list[bytes]:

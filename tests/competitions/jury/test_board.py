@@ -94,6 +94,28 @@ def test_what_the_comparison_finds_waits_for_the_registrar(client: LookingClient
     assert wrong.status_code == 422 and "No entry of this competition has this code." in wrong.text
 
 
+def test_for_staff_who_know_the_authors_an_entry_is_gone(client: LookingClient) -> None:
+    of = planting.judged(entries=2)
+    planting.opened(of)
+    first, second = of.entries
+    me, registrar = cast.organiser(), cast.registrar()
+    there = f"/en/desk/competitions/{of.slug}"
+    declared = {"c_member": f"p{me.id}", "c_code": first.code, "c_kind": "family", "c_note": "Em gái"}
+    cast.sign_in(client, me)
+    assert client.post(f"{there}/conflicts", data=declared).status_code == 303
+    assert "Entries in judging</dt><dd>1<" in client.get(f"{there}/board").text
+    again = client.post(f"{there}/conflicts", data=declared)
+    motion = client.post(f"{there}/motions", data={"kind": "exclude", "code": first.code, "prize": "", "once": "m"})
+    assert [one.status_code for one in (again, motion)] == [422, 422]
+    assert all("No entry of this competition has this code." in one.text for one in (again, motion))
+    other = client.post(f"{there}/conflicts", data=declared | {"c_member": f"p{registrar.id}", "c_code": second.code})
+    assert other.status_code == 422  # of others only the registrar says so
+    cast.sign_in(client, registrar)
+    assert f"Trần Văn Minh and {first.code}" in client.get(f"{there}/board").text
+    assert client.post(f"{there}/conflicts", data=declared | {"c_code": second.code}).status_code == 303
+    assert queries.hidden(me, of) == {first.id, second.id} and queries.hidden(registrar, of) == set()
+
+
 def test_rounds_are_opened_reopened_and_locked_from_the_board(client: LookingClient) -> None:
     of = planting.judged(entries=1, stage=planting.Stage.JUDGING)
     there = f"/en/desk/competitions/{of.slug}"
