@@ -1,4 +1,4 @@
-"""The steps of the demo's shops: some accepted, one sent back with its sentence, some that wait for the advisor."""
+"""The steps of the demo's shops: some accepted, one sent back with its sentence, some that wait; two visits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from portal.businesses import queries as campaign
 from portal.businesses.models import Shop
-from portal.businesses.steps import expiry, queries, reviewing, rules
+from portal.businesses.steps import expiry, hints, queries, reviewing, rules, visits
 from portal.businesses.steps.models import Progress, Verdict
 from portal.kit.say import Refused
 from portal.people.models import Person
@@ -42,6 +42,10 @@ OF_OTHERS = (
     Done("2.3", 0, "https://tiktok.example.org/@xuong-moc", sent=False),
 )
 """Invented, as the addresses are."""
+NOTES = (
+    "Đã xem chỗ gói hàng: bọc xơ dừa, hộp hai lớp, tem đủ ba dòng.\n"
+    "Chị in thêm tem cho bộ trà. Tuần sau gửi ảnh gói bát cơm."
+)
 
 
 def plant(shops: Iterable[Shop], *, at: datetime) -> None:
@@ -51,6 +55,7 @@ def plant(shops: Iterable[Shop], *, at: datetime) -> None:
             for done in OF_THE_FIRST if number == 0 else OF_OTHERS:
                 with suppress(Refused):  # a sheet that another part of the demo has not filled
                     _do(shop, done, at=at - timedelta(days=done.days, hours=3))
+            _visit(shop, closed=number == 0, at=at - timedelta(days=6, hours=5))
     for progress_id in expiry.due(at=at):
         expiry.settle(progress_id, at=at)
 
@@ -71,3 +76,14 @@ def _do(shop: Shop, done: Done, *, at: datetime) -> Progress | None:
         later = at + timedelta(hours=26)
         reviewing.review(submission, done.verdict, ticks=ticks, says=done.says, by=shop.advisor, at=later)
     return progress
+
+
+def _visit(shop: Shop, *, closed: bool, at: datetime) -> None:
+    """One whose notes stand and count for the packing, one that is still to be written."""
+    if shop.advisor is None:
+        return
+    visit = visits.plan(shop, on=hints.today(at), place="Tại xưởng, Thanh Hà", by=shop.advisor, at=at)
+    if closed:
+        visits.write(visit, {"notes": NOTES}, at=at)
+        step = campaign.step_of_key("1.10")
+        visits.close(visit, [step] if step else [], by=shop.advisor, at=at + timedelta(hours=2))
