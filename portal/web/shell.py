@@ -15,7 +15,7 @@ from werkzeug.local import LocalProxy
 
 from portal.city import City
 from portal.config import Settings
-from portal.kit import dates, lunar, lunar_names, money, numbers
+from portal.kit import dates, lunar, lunar_names, money, numbers, phone
 from portal.kit.say import N_
 from portal.web import language, reader
 
@@ -58,6 +58,7 @@ def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bo
     app.jinja_env.filters["size"] = lambda n: numbers.size(n, language.current())
     app.jinja_env.filters["kilobytes"] = lambda n: numbers.bytes_kb(n, language.current())
     app.jinja_env.filters["money"] = lambda amount: money.show(amount, language.current())
+    app.jinja_env.filters["phone"] = phone.show
     app.jinja_env.filters["distance"] = distance
     app.jinja_env.filters["duration"] = duration
 

@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from portal.businesses.customers.models import BookExport, Customer, CustomerTag, Order, Touch
 from portal.businesses.models import Shop
 from portal.db import db
+from portal.kit import phone
 from portal.kit.cells import escaped
 from portal.kit.clock import iso
 
@@ -50,8 +51,16 @@ def table(shop: Shop, name: str) -> Iterator[str]:
     last = 0
     while rows := db.session.execute(_some(shop, name, after=last)).all():
         tags = _tags([row[0] for row in rows]) if labelled else {}
-        yield "".join(_written([*row, *([",".join(tags.get(row[0], ()))] if labelled else [])]) for row in rows)
+        yield "".join(_written(_with_labels(row, tags) if labelled else row) for row in rows)
         last = rows[-1][0]
+
+
+def _with_labels(row: Sequence[Any], tags: dict[int, list[str]]) -> Sequence[Any]:
+    """A customer's line. The number as people write it: its + would be taken for the beginning of a formula."""
+    cells = [
+        phone.show(cell) if name == "phone" and cell else cell for name, cell in zip(CUSTOMERS, row, strict=True)
+    ]  # fmt: skip
+    return [*cells, ",".join(tags.get(row[0], ()))]
 
 
 def _some(shop: Shop, name: str, *, after: int) -> Select[Any]:

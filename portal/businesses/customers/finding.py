@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased
 from portal.businesses.customers.models import Customer, CustomerWord
 from portal.businesses.models import Shop
 from portal.db import db
-from portal.kit import phone
 from portal.kit.fold import fold, words
 
 MOST = 200
@@ -136,8 +135,3 @@ def _home(number: str) -> str:
     if number.lstrip().startswith("+") and not digits.startswith("84"):
         return digits
     return f"0{digits.removeprefix('84')}" if digits.startswith("84") and len(digits) > 9 else digits
-
-
-def shown(customer: Customer) -> str:
-    """The number for reading, "" without one."""
-    return phone.show(customer.phone) if customer.phone else ""

@@ -17,6 +17,7 @@ from portal.businesses.customers.models import (
     Touch,
 )
 from portal.db import db
+from portal.kit import phone
 from portal.kit.say import N_, Refused
 
 ROOM = 2000
@@ -29,12 +30,12 @@ def join(kept: Customer, other: Customer, *, at: datetime) -> None:
     _reminders(kept, other)
     for kind in (Touch, Order, ReminderRule):
         db.session.execute(update(kind).where(kind.customer_id == other.id).values(customer_id=kept.id))
-    phone, spare = other.phone, f"{other.phone or ''}"
+    number, spare = other.id, other.phone
     kept.company = kept.company or other.company
     kept.email = kept.email or other.email
     kept.source = kept.source or other.source
     kept.zalo = kept.zalo or other.zalo
-    lost = spare if kept.phone and spare and kept.phone != spare else ""
+    lost = phone.show(spare) if kept.phone and spare and kept.phone != spare else ""
     notes = filter(None, (kept.note, other.note, other.name if other.name != kept.name else "", lost))
     kept.note = "\n".join(notes)[:ROOM]
     kept.agreed_at = min(filter(None, (kept.agreed_at, other.agreed_at)), default=None)
@@ -44,11 +45,10 @@ def join(kept: Customer, other: Customer, *, at: datetime) -> None:
     kept.touched_at = max(kept.touched_at, other.touched_at)
     kept.added_at = min(kept.added_at, other.added_at)
     keys = {tag.key for tag in kept.tags} | {tag.key for tag in other.tags}
-    number = other.id
     db.session.flush()
     db.session.expunge(other)
     db.session.execute(delete(Customer).where(Customer.id == number))
-    kept.phone = kept.phone or phone
+    kept.phone = kept.phone or spare
     kept.tags = [
         next((tag for tag in kept.tags if tag.key == key), None) or CustomerTag(key=key) for key in sorted(keys)
     ]

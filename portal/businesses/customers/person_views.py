@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
-from portal.businesses.customers import care, finding, orders, quick, reminders, resent, rules, showing, tags
+from portal.businesses.customers import care, orders, quick, reminders, resent, rules, showing, tags
 from portal.businesses.customers.forms import CustomerForm, NoteForm, TouchForm
 from portal.businesses.customers.models import Customer, TouchKind
 from portal.kit import dates
@@ -123,7 +123,7 @@ def _show(
         orders=orders.of(customer),
         note=note or NoteForm(note=customer.note, version=customer.version), saved=saved, at=at,
         follow_ups=reminders.open_of(customer), remarks=care.remarks(customer.name, customer.note),
-        number=finding.shown(customer), today=rules.today(at), late=orders.is_late,
+        today=rules.today(at), late=orders.is_late,
         address_of_page=lambda number: url_for(
             "customer.show", slug=customer.shop.slug, number=customer.id, page=number
         ),
