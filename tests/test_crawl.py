@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 
 from portal.businesses import applications, stories
-from portal.businesses.customers import orders, quick, reminders
+from portal.businesses.customers import orders, quick, reminder_rules, reminders
 from portal.businesses.customers import rules as customers
 from portal.businesses.customers.models import OrderState, RuleKind, TouchKind
 from portal.businesses.models import Shop
@@ -134,7 +134,7 @@ def keep_a_book(shop: Shop, *, by: Person) -> None:
     customers.hear(one, TouchKind.ZALO, "Lời khách nói", by=by, at=make.AT)
     orders.begin(one, {"what": "Đơn hàng kín", "total": 987_654}, state=OrderState.DELIVERED, by=by, at=make.AT)
     quick.add(shop, title="Câu mẫu kín", text_vi="Câu mẫu kín", text_en="", at=make.AT)
-    reminders.add_rule(shop, RuleKind.AFTER_SALE, says="Nhắc về khách", at=make.AT)
+    reminder_rules.add(shop, RuleKind.AFTER_SALE, says="Nhắc về khách", at=make.AT)
     reminders.fill(shop.id, at=make.AT)
     steps.handed_in(shop, "2.7", note="Đã nhập đủ")
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from portal.businesses import asking
-from portal.businesses.customers import checks, reminders, rules, showing
+from portal.businesses.customers import checks, reminder_rules, reminders, rules, showing
 from portal.businesses.customers.forms import RuleForm
 from portal.businesses.customers.models import Customer, ReminderRule
 from portal.businesses.models import Shop
@@ -37,7 +37,7 @@ def create(shop: Shop) -> Response:
     try:
         if not form.validate():
             return _index(shop, form, customer, status=422)
-        reminders.add_rule(
+        reminder_rules.add(
             shop, form.kind.data, says=form.says.data or "", days=form.days.data or 0, on=form.on.data,
             customer=customer, at=at,
         )  # fmt: skip
@@ -54,7 +54,7 @@ def create(shop: Shop) -> Response:
 def usual(shop: Shop) -> Response:
     """The three after a sale, in one tap."""
     at = now()
-    reminders.add_usual(shop, at=at)
+    reminder_rules.add_usual(shop, at=at)
     reminders.fill(shop.id, at=at)
     flash(_("Three reminders after each sale: day 3, 10 and 60."), "ok")
     return go(url_for("customer_reminders.index", slug=shop.slug))
@@ -64,7 +64,7 @@ def usual(shop: Shop) -> Response:
 @guard(signed_in, load=showing.rule)
 def stop(found: tuple[Shop, ReminderRule]) -> Response:
     shop, rule = found
-    reminders.stop_rule(rule, at=now())
+    reminder_rules.stop(rule, at=now())
     flash(_("Stopped. What was carried out stays in the log."), "ok")
     return go(url_for("customer_reminders.index", slug=shop.slug))
 
@@ -74,10 +74,10 @@ def _index(shop: Shop, form: RuleForm, customer: Customer | None = None, *, stat
     asked = request.args.get("customer", 0, type=int)
     if customer is None and 0 < asked < 2**31:
         customer = rules.find(shop, asked)
-    standing = reminders.rules_of(shop)
+    standing = reminder_rules.of_shop(shop)
     return page(
         "businesses/customers/reminders.html", status=status, shop=shop, form=form, rules=standing, customer=customer,
-        for_whom=reminders.names_of(standing), to_do=paged(reminders.due(shop, at=at), asked_page()),
+        for_whom=reminder_rules.names_of(standing), to_do=paged(reminders.due(shop, at=at), asked_page()),
         log=reminders.latest(shop), found=checks.reminders(shop, at), at=at, today=rules.today(at),
         address_of_page=lambda number: url_for("customer_reminders.index", slug=shop.slug, page=number),
         **showing.tools(),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.businesses.customers import exporting, orders, quick, reminders, rules
+from portal.businesses.customers import exporting, orders, quick, reminder_rules, reminders, rules
 from portal.businesses.customers.models import Customer, OrderState, RuleKind, TouchKind
 from portal.businesses.models import Shop
 from portal.db import db
@@ -166,8 +166,8 @@ def _orders(people: Sequence[Customer], owner: Any, *, at: datetime) -> None:
 
 
 def _reminders(shop: Shop, owner: Any, *, at: datetime) -> None:
-    reminders.add_usual(shop, at=at - 90 * DAY)
-    reminders.add_rule(shop, RuleKind.BEFORE_DUE, says="Gọi xác nhận ngày giao", days=2, at=at - 90 * DAY)
+    reminder_rules.add_usual(shop, at=at - 90 * DAY)
+    reminder_rules.add(shop, RuleKind.BEFORE_DUE, says="Gọi xác nhận ngày giao", days=2, at=at - 90 * DAY)
     reminders.fill(shop.id, at=at)
     for one in db.session.scalars(reminders.due(shop, at=at).limit(2)).all():
         reminders.carry_out(one, rules.usual(one.customer), by=owner, at=at - HOUR)

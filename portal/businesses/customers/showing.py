@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.businesses import asking
-from portal.businesses.customers import orders, quick, reminders, rules, tags, words
+from portal.businesses.customers import orders, quick, reminder_rules, rules, tags, words
 from portal.businesses.customers.models import Customer, CustomerReminder, Order, QuickReply, ReminderRule
 from portal.businesses.models import Shop
 from portal.city.chosen import here
@@ -53,7 +53,7 @@ def reply(slug: str, number: int) -> tuple[Shop, QuickReply] | None:
 
 def rule(slug: str, number: int) -> tuple[Shop, ReminderRule] | None:
     shop = asking.mine(slug)
-    found = reminders.find_rule(shop, number) if shop is not None else None
+    found = reminder_rules.find(shop, number) if shop is not None else None
     return (shop, found) if shop is not None and found is not None else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.businesses.customers import orders, quick, reminders, rules
+from portal.businesses.customers import orders, quick, reminder_rules, rules
 from portal.businesses.customers.models import Customer, Order, OrderState, QuickReply, ReminderRule, RuleKind
 from portal.businesses.models import Shop
 from portal.people.models import Person
@@ -36,4 +36,4 @@ def reply(shop: Shop, text: str = "Chào {tên}") -> QuickReply:
 
 
 def rule(shop: Shop, kind: RuleKind = RuleKind.AFTER_SALE, *, days: int = 3, **given: Any) -> ReminderRule:
-    return reminders.add_rule(shop, kind, says="Cảm ơn", days=days, at=AT, **given)
+    return reminder_rules.add(shop, kind, says="Cảm ơn", days=days, at=AT, **given)

@@ -17,6 +17,7 @@ from portal.businesses.customers import (
     merging,
     orders,
     quick,
+    reminder_rules,
     reminders,
     resent,
     rules,
@@ -28,6 +29,7 @@ from portal.businesses.customers.models import (
     CustomerWord,
     Order,
     OrderState,
+    RuleKind,
     Tombstone,
     Touch,
     TouchKind,
@@ -150,7 +152,7 @@ def test_joining_two_moves_everything_and_counts_nothing_twice(session: object) 
     other = planting.customer(shop, "Mỹ Duyên", phone="+84905999888", tags=["regular"], note="men đậm")
     rules.hear(other, TouchKind.ZALO, "Còn không?", by=owner, at=AT + HOUR)
     order = planting.order(other)
-    rule = planting.rule(shop, reminders.RuleKind.SILENT_DAYS, days=10)
+    rule = planting.rule(shop, RuleKind.SILENT_DAYS, days=10)
     for one in (kept, other):
         one.unanswered_since = None
     db.session.flush()
@@ -173,8 +175,8 @@ def test_whoever_asks_is_forgotten_with_all_that_hangs_on_them(session: object) 
     customer = planting.customer(shop, "Chị Duyên", phone="+84905123456", tags=["new"], note="bí mật")
     rules.hear(customer, TouchKind.ZALO, "bí mật", by=owner, at=AT)
     planting.order(customer, "bí mật", state=OrderState.DELIVERED)
-    planting.rule(shop, reminders.RuleKind.DATE, on=rules.today(AT), customer=customer)
-    reminders.add_usual(shop, at=AT)
+    planting.rule(shop, RuleKind.DATE, on=rules.today(AT), customer=customer)
+    reminder_rules.add_usual(shop, at=AT)
     reminders.fill(shop.id, at=AT + 3 * DAY)
     for one in db.session.scalars(reminders.due(shop, at=AT + 3 * DAY)).all():
         reminders.carry_out(one, TouchKind.ZALO, by=owner, at=AT + 3 * DAY)
@@ -298,7 +300,7 @@ def test_the_checks_count_what_the_steps_ask_for(session: object) -> None:
                 customer, state=OrderState.DELIVERED, due_on=rules.today(AT), deposit=0,
                 sample_approved_on=rules.today(AT),
             )  # fmt: skip
-    reminders.add_usual(shop, at=AT)
+    reminder_rules.add_usual(shop, at=AT)
     reminders.fill(shop.id, at=AT + 3 * DAY)
     reminders.carry_out(
         db.session.scalars(reminders.due(shop, at=AT + 3 * DAY)).first(), TouchKind.CALL, by=owner, at=AT

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.businesses.customers import checks, jobs, orders, reminders, rules
+from portal.businesses.customers import checks, jobs, orders, reminder_rules, reminders, rules
 from portal.businesses.customers.models import (
     CustomerReminder,
     OrderState,
@@ -76,7 +76,7 @@ def test_carrying_out_is_written_down_once_and_never_for_who_opted_out(session: 
     shop, owner = planting.book()
     buyer = planting.customer(shop)
     planting.order(buyer, state=OrderState.DELIVERED)
-    reminders.add_usual(shop, at=AT)
+    reminder_rules.add_usual(shop, at=AT)
     assert reminders.fill(shop.id, at=AT + 10 * DAY) == 2
     first, second = db.session.scalars(reminders.due(shop, at=AT + 10 * DAY)).all()
 
@@ -97,7 +97,7 @@ def plant_shop() -> int:
         buyer = planting.customer(shop, f"Khách {number}", at=AT + number * DAY)
         planting.order(buyer, state=OrderState.DELIVERED, at=AT + number * DAY)
         planting.order(buyer, "Đơn sau", state=OrderState.MAKING, due_on=rules.today(AT + (20 + number) * DAY))
-    reminders.add_usual(shop, at=AT)
+    reminder_rules.add_usual(shop, at=AT)
     planting.rule(shop, RuleKind.BEFORE_DUE, days=2)
     planting.rule(shop, RuleKind.SILENT_DAYS, days=30)
     return shop.id
@@ -107,6 +107,7 @@ WANTED = 8 * 3 + 8 + 8
 """Of eight customers: three after the sale, one before the due day, one silence."""
 
 
+@pytest.mark.one_engine
 def test_a_thousand_runs_with_a_moving_clock_make_nothing_twice(session: object) -> None:
     shop_id = plant_shop()
     for run in range(1_000):
@@ -152,5 +153,5 @@ def test_a_rule_needs_its_day_or_its_days_and_is_one_when_sent_twice(session: ob
         assert refused.value.field == field
     first, again = planting.rule(shop), planting.rule(shop)
     assert first is again
-    reminders.stop_rule(first, at=AT)
-    assert reminders.rules_of(shop) == [] and checks.reminders(shop, AT).values["num"] == 0
+    reminder_rules.stop(first, at=AT)
+    assert reminder_rules.of_shop(shop) == [] and checks.reminders(shop, AT).values["num"] == 0
