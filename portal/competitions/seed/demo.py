@@ -22,7 +22,8 @@ from portal.competitions.entries import checking, files
 from portal.competitions.entries import rules as entering
 from portal.competitions.entries.models import Anonymity, Entry
 from portal.competitions.exhibition import votes
-from portal.competitions.jury import conflicts, locks, motions, rounds, sittings
+from portal.competitions.jury import conflicts, locks, motions, paper, rounds, sittings
+from portal.competitions.jury.ballots import Points
 from portal.competitions.jury.models import (
     Ballot,
     BallotState,
@@ -125,6 +126,7 @@ def _judged(competition: Competition, storage: Storage, at: datetime) -> None:
         for member, done in zip(members, (24, 20, 14, 0, 22), strict=True)
         for ballot in _ballots(round_, member.id)[:done]
     ])  # fmt: skip
+    _on_paper(_ballots(round_, members[1].id)[20:23], at=opened_at + 4 * DAY)
     locks.lock(members[0], round_, by=members[0].person, at=opened_at + 5 * DAY)
 
 
@@ -272,6 +274,16 @@ def _fill(given: Sequence[Given]) -> None:
     db.session.flush()
     db.session.execute(insert(Score), scores)
     db.session.execute(insert(ScoreAct), acts)
+
+
+def _on_paper(ballots: Sequence[Ballot], *, at: datetime) -> None:
+    """Typed in by two alike, by two differently, and by one."""
+    one, other = _person("registrar"), _person("organiser")
+    for number, ballot in enumerate(ballots):
+        given = {criterion.key: Points(70 + 5 * number) for criterion in ballot.round.competition.criteria}
+        typed = ((one, given), (other, given if number == 0 else given | {"flexibility": Points(20)}))
+        for by, points in typed[: 1 if number == 2 else 2]:
+            paper.type_in(ballot, points, "", by=by, at=at + timedelta(minutes=number))
 
 
 def _ballots(round_: Round, member: int) -> list[Ballot]:

@@ -86,8 +86,8 @@ def panels(number: int, *, code: str, title: str, maker: str = "") -> tuple[Pane
 
 
 def paper_of(number: int) -> str:
-    """The sheet that an entry is drawn on."""
-    return "A0" if number % 8 == 5 else "A3" if number % 8 == 7 else "A1"
+    """The sheet that an entry is drawn on; most are small, since every pixel of it is owed the worker at the start."""
+    return "A0" if number == 5 else "A1" if number % 8 == 1 else "A3"
 
 
 def _dpi(paper: str, number: int) -> int:
