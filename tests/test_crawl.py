@@ -18,7 +18,8 @@ from flask import Flask
 from portal.businesses import applications, stories
 from portal.businesses.customers import orders, quick, reminder_rules, reminders
 from portal.businesses.customers import rules as customers
-from portal.businesses.customers.models import OrderState, RuleKind, TouchKind
+from portal.businesses.customers.models import OrderState, TouchKind
+from portal.businesses.customers.reminder_models import RuleKind
 from portal.businesses.models import Shop
 from portal.businesses.sheets import accounts, products
 from portal.contributions import tickets

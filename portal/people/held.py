@@ -19,10 +19,10 @@ from portal.businesses.customers.models import (
     Customer,
     Order,
     OrderStep,
-    ReminderSent,
     Tombstone,
     Touch,
 )  # fmt: skip
+from portal.businesses.customers.reminder_models import ReminderSent
 from portal.businesses.models import (
     Application,
     ApplicationAct,

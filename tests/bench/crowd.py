@@ -13,18 +13,8 @@ from sqlalchemy import select, text
 
 from portal.businesses import queries
 from portal.businesses.customers import finding, rules, tags
-from portal.businesses.customers.models import (
-    Customer,
-    CustomerReminder,
-    CustomerTag,
-    CustomerWord,
-    Order,
-    OrderState,
-    ReminderRule,
-    RuleKind,
-    Touch,
-    TouchKind,
-)
+from portal.businesses.customers.models import Customer, CustomerTag, CustomerWord, Order, OrderState, Touch, TouchKind
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule, RuleKind
 from portal.businesses.models import Enrolment, EvidenceKind, Package, Shop, ShopMember, Step, StepVersion
 from portal.businesses.seed import packages
 from portal.businesses.steps.models import (

@@ -17,12 +17,10 @@ from portal.businesses.customers.models import (
     Order,
     OrderState,
     QuickReply,
-    ReminderRule,
-    ReminderSent,
-    RuleKind,
     Tombstone,
     Touch,
 )
+from portal.businesses.customers.reminder_models import ReminderRule, ReminderSent, RuleKind
 from portal.businesses.customers.tags import KNOWN
 from portal.businesses.models import Shop
 from portal.city.chosen import here

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from portal.businesses.customers.models import (
-    BookExport,
-    Customer,
-    CustomerReminder,
-    QuickReply,
-    ReminderRule,
-    ReminderSent,
-    Tombstone,
-)
+from portal.businesses.customers.models import BookExport, Customer, QuickReply, Tombstone
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule, ReminderSent
 from portal.businesses.models import Shop, ShopMember
 from portal.db import db
 from portal.people.models import Person

@@ -9,7 +9,8 @@ from wtforms import BooleanField, FileField, IntegerField, SearchField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.businesses.customers import orders, words
-from portal.businesses.customers.models import OrderState, RuleKind, TouchKind
+from portal.businesses.customers.models import OrderState, TouchKind
+from portal.businesses.customers.reminder_models import RuleKind
 from portal.businesses.customers.tags import KNOWN
 from portal.kit.fold import clean
 from portal.web.fields import (

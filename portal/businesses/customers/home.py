@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.businesses.customers import reminders
-from portal.businesses.customers.models import Customer, CustomerReminder, Order, OrderState
+from portal.businesses.customers.models import Customer, Order, OrderState
 from portal.businesses.customers.orders import OPEN, THIS_WEEK
+from portal.businesses.customers.reminder_models import CustomerReminder
 from portal.businesses.customers.rules import today
 from portal.businesses.models import Shop
 from portal.db import db

@@ -8,14 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import aliased
 
 from portal.businesses.customers import finding, rules
-from portal.businesses.customers.models import (
-    Customer,
-    CustomerReminder,
-    CustomerTag,
-    Order,
-    ReminderRule,
-    Touch,
-)
+from portal.businesses.customers.models import Customer, CustomerTag, Order, Touch
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule
 from portal.db import db
 from portal.kit import phone
 from portal.kit.say import N_, Refused

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, select
 
 from portal.businesses.customers import rules
-from portal.businesses.customers.models import Customer, CustomerReminder, Order, OrderState, ReminderRule, RuleKind
+from portal.businesses.customers.models import Customer, Order, OrderState
 from portal.businesses.customers.orders import OPEN
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule, RuleKind
 from portal.db import db
 
 REACHES_BACK = timedelta(days=14)

@@ -10,7 +10,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.businesses.customers import rules
-from portal.businesses.customers.models import Customer, CustomerReminder, Order, OrderState, OrderStep
+from portal.businesses.customers.models import Customer, Order, OrderState, OrderStep
+from portal.businesses.customers.reminder_models import CustomerReminder
 from portal.businesses.models import Shop
 from portal.db import db
 from portal.kit.say import N_, Refused

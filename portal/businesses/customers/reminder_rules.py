@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from portal.businesses.customers import rules
-from portal.businesses.customers.models import Customer, CustomerReminder, ReminderRule, RuleKind
+from portal.businesses.customers.models import Customer
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule, RuleKind
 from portal.businesses.models import Shop
 from portal.db import db
 from portal.kit.say import N_, Refused

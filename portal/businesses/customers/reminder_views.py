@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from portal.businesses import asking
 from portal.businesses.customers import checks, reminder_rules, reminders, rules, showing
 from portal.businesses.customers.forms import RuleForm
-from portal.businesses.customers.models import Customer, ReminderRule
+from portal.businesses.customers.models import Customer
+from portal.businesses.customers.reminder_models import ReminderRule
 from portal.businesses.models import Shop
 from portal.kit.say import Refused
 from portal.web.clock import now

@@ -15,13 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from portal.businesses.customers import occasions, rules
-from portal.businesses.customers.models import (
-    Customer,
-    CustomerReminder,
-    ReminderRule,
-    ReminderSent,
-    TouchKind,
-)
+from portal.businesses.customers.models import Customer, TouchKind
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule, ReminderSent
 from portal.businesses.models import Shop
 from portal.db import db
 from portal.kit.say import N_, Refused

@@ -14,17 +14,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import lazyload
 
 from portal.businesses.customers import finding
-from portal.businesses.customers.models import (
-    Customer,
-    CustomerReminder,
-    CustomerTag,
-    Order,
-    ReminderRule,
-    RuleKind,
-    Tombstone,
-    Touch,
-    TouchKind,
-)
+from portal.businesses.customers.models import Customer, CustomerTag, Order, Tombstone, Touch, TouchKind
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule, RuleKind
 from portal.businesses.models import Shop
 from portal.city.chosen import here
 from portal.db import db

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.businesses.customers import exporting, orders, quick, reminder_rules, reminders, rules
-from portal.businesses.customers.models import Customer, OrderState, RuleKind, TouchKind
+from portal.businesses.customers.models import Customer, OrderState, TouchKind
+from portal.businesses.customers.reminder_models import RuleKind
 from portal.businesses.models import Shop
 from portal.db import db
 

@@ -11,7 +11,8 @@ from flask_babel import ngettext
 
 from portal.businesses import asking
 from portal.businesses.customers import orders, quick, reminder_rules, rules, tags, words
-from portal.businesses.customers.models import Customer, CustomerReminder, Order, QuickReply, ReminderRule
+from portal.businesses.customers.models import Customer, Order, QuickReply
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule
 from portal.businesses.models import Shop
 from portal.city.chosen import here
 from portal.events import queries as calendar

@@ -1,6 +1,7 @@
 """The words of the customer book's fixed lists, as msgids."""
 
-from portal.businesses.customers.models import OrderState, RuleKind, TouchKind
+from portal.businesses.customers.models import OrderState, TouchKind
+from portal.businesses.customers.reminder_models import RuleKind
 from portal.kit.say import N_
 
 TOUCHES = {

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.businesses.customers import orders, quick, reminder_rules, rules
-from portal.businesses.customers.models import Customer, Order, OrderState, QuickReply, ReminderRule, RuleKind
+from portal.businesses.customers.models import Customer, Order, OrderState, QuickReply
+from portal.businesses.customers.reminder_models import ReminderRule, RuleKind
 from portal.businesses.models import Shop
 from portal.people.models import Person
 from tests import make

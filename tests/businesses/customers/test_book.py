@@ -24,16 +24,15 @@ from portal.businesses.customers import (
 )
 from portal.businesses.customers.models import (
     Customer,
-    CustomerReminder,
     CustomerTag,
     CustomerWord,
     Order,
     OrderState,
-    RuleKind,
     Tombstone,
     Touch,
     TouchKind,
 )
+from portal.businesses.customers.reminder_models import CustomerReminder, RuleKind
 from portal.db import db
 from portal.kit.say import Refused
 from portal.people.models import Person

@@ -10,14 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.businesses.customers import checks, jobs, orders, reminder_rules, reminders, rules
-from portal.businesses.customers.models import (
-    CustomerReminder,
-    OrderState,
-    ReminderSent,
-    RuleKind,
-    Touch,
-    TouchKind,
-)
+from portal.businesses.customers.models import OrderState, Touch, TouchKind
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderSent, RuleKind
 from portal.db import Mode, db, transactions
 from portal.kit.say import Refused
 from portal.letters.models import Letter, Reminder

@@ -9,17 +9,14 @@ from portal.businesses.customers import checks as book
 from portal.businesses.customers.models import (
     BookExport,
     Customer,
-    CustomerReminder,
     CustomerTag,
     Order,
     OrderState,
     QuickReply,
-    ReminderRule,
-    ReminderSent,
-    RuleKind,
     Touch,
     TouchKind,
 )  # fmt: skip
+from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule, ReminderSent, RuleKind
 from portal.businesses.models import Shop
 from portal.businesses.sheets import keeping, rules
 from portal.businesses.sheets import seed as sheets
