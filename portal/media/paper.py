@@ -27,6 +27,7 @@ import segno
 
 from portal.config import ROOT
 from portal.kit.fold import nfc
+from portal.kit.numbers import NARROW_SPACE, NO_BREAK_SPACE
 from portal.kit.qr import QUIET_ZONE
 
 if TYPE_CHECKING:
@@ -242,9 +243,12 @@ def squares(pdf: FPDF, text: str, *, x: float, y: float, edge: float) -> None:
 
 
 def printable(text: str) -> str:
-    """The text in the letters that the face has; what it lacks is "?", so that nobody believes it was never there."""
-    known = _letters()
-    return "".join(sign if sign in known or sign == "\n" else UNKNOWN for sign in nfc(text).replace("\t", " "))
+    """The text in the letters that the face has; what it lacks is "?", so that nobody believes it was never there.
+
+    It lacks the narrow space between thousands, in the place of which a wider one stands.
+    """
+    known, plain = _letters(), nfc(text).replace("\t", " ").replace(NARROW_SPACE, NO_BREAK_SPACE)
+    return "".join(sign if sign in known or sign == "\n" else UNKNOWN for sign in plain)
 
 
 @cache

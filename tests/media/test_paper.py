@@ -8,6 +8,7 @@ from io import BytesIO
 import pypdfium2
 from PIL import Image
 
+from portal.kit import numbers
 from portal.media import label
 from portal.media.paper import Paper
 
@@ -24,7 +25,7 @@ def minutes() -> bytes:
     paper.title()
     paper.heading("1. Dự họp")
     paper.paragraph("Ỗ Ữ ẵ Đ 中")
-    paper.facts([("Mã bài", "HT4827")])
+    paper.facts([("Mã bài", "HT4827"), ("Octets", numbers.show(32_409, "fr"))])
     paper.table(("Bài", "Điểm"), [(f"KV{n}", "8,25") for n in range(60)], widths=(3, 1), numbers={1})
     paper.qr("https://hoian.example/certificates/ABCD-EFGH", says="Kiểm tra tại đây")
     paper.signatures([("Chủ tịch", "Lê Thị Bích Phượng")])
@@ -39,8 +40,8 @@ def test_a_paper_says_what_was_given_on_numbered_pages() -> None:
     ]
     assert [page.count("Bài Điểm") for page in pages[:2]] == [1, 1]
     words = " ".join(" ".join(pages).split())
-    for said in ("Biên bản họp Ban giám khảo", "Ỗ Ữ ẵ Đ ?", "Mã bài HT4827", "KV59 8,25", "Kiểm tra tại đây",
-                 "Chủ tịch Lê Thị Bích Phượng"):  # fmt: skip
+    for said in ("Biên bản họp Ban giám khảo", "Ỗ Ữ ẵ Đ ?", "Mã bài HT4827", "Octets 32 409", "KV59 8,25",
+                 "Kiểm tra tại đây", "Chủ tịch Lê Thị Bích Phượng"):  # fmt: skip
         assert said in words
     assert minutes() == body
     assert b"fpdf" not in body.lower()

@@ -53,7 +53,7 @@ def _paper(entry: Entry, receipt: Receipt) -> bytes:
     made.paragraph(entry.competition.text("title", lang).text)
     made.facts([
         (_("Entry code"), entry.code), (_("Number in the order"), numbers.show(receipt.sequence, lang)),
-        (_("Received"), _second(receipt)), (_("Class"), _class(entry, receipt)),
+        (_("Time of receipt"), _second(receipt)), (_("Class"), _class(entry, receipt)),
         (_("Brief"), _("version %(number)s", number=receipt.contents["brief"])),
     ])  # fmt: skip
     made.heading(_("Files"))
