@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -17,7 +18,8 @@ from portal.businesses.steps import checks, hints, policy, queries, same_facts, 
 from portal.businesses.steps.models import Evidence, Progress, Review, Standing, Submission, Verdict
 from portal.businesses.steps.queries import Count
 from portal.city.chosen import here
-from portal.kit import dates
+from portal.kit import dates, hours, phone
+from portal.kit.say import Refused
 from portal.kit.word_count import count as words_in
 from portal.media.panels.inspection import PDF
 from portal.people.roles import person_of
@@ -164,9 +166,19 @@ def check_of(shop: Shop, step: Step, *, at: datetime) -> Check | None:
     if step.check == checks.SAME_FACTS:
         facts = same_facts.compare(shop)
         good, says, values = same_facts.judged(facts)
-        return Check(good, _(says, **values), facts)
+        return Check(good, _(says, **values), [one._replace(told=[*map(_as_read, one.told)]) for one in facts])
     found = checks.of_step(shop, step, at=at)
     return Check(found.good, _(found.says, **found.values), []) if found is not None else None
+
+
+def _as_read(told: same_facts.Told) -> same_facts.Told:
+    """A phone number and opening hours as people write them; what cannot be read stands as it was told."""
+    with suppress(Refused):
+        if told.fact == same_facts.PHONE:
+            return told._replace(value=phone.show(phone.parse(told.value)))
+        if told.fact == same_facts.HOURS:
+            return told._replace(value=hours.show(hours.parse(told.value), current()))
+    return told
 
 
 class Said(NamedTuple):

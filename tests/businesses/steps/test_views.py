@@ -13,7 +13,7 @@ from portal.businesses.steps.models import Progress, ProgressAct, Standing, Subm
 from portal.db import db
 from portal.people.models import Role
 from tests import make
-from tests.businesses.steps import planting
+from tests.businesses.steps import planting, working
 from tests.cast import sign_in
 from tests.looking import LookingClient
 from tests.media import samples
@@ -95,3 +95,18 @@ def test_the_list_of_a_package_asks_no_more_when_more_is_done(client: LookingCli
         assert client.get(here).status_code == 200
         asked.append(len([one for one in queries if one.startswith("SELECT")]))
     assert (asked[0] == asked[1], asked[1] <= 12) == (True, True), asked
+
+
+def test_the_report_of_facts_is_read_as_people_write(client: LookingClient):
+    """The same number in two spellings is one; another one is shown where it is told. Hours are words."""
+    shop = make.shop()
+    working.shop_at_work(shop)
+    sign_in(client, shop.members[0].person)
+    there = f"/en/businesses/{shop.slug}/packages/2/2.4"
+    page = client.get(there).get_data(as_text=True)
+    assert "0905 123 456" in page and "+84905" not in page and "Mo-Sa" not in page
+    planting.handed_in(shop, "1.1", draft_vi="Gọi 0905.123.456 giúp em", note="x")
+    assert "Told in two ways" not in client.get(there).get_data(as_text=True)
+    planting.handed_in(shop, "1.5", draft_vi="Gọi 0913 222 333 giúp em", note="x")
+    told = client.get(there).get_data(as_text=True)
+    assert told.count("Told in two ways<") == 1 and "0913 222 333" in told and "Step 1.5" in told
