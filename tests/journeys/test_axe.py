@@ -54,6 +54,8 @@ DESK = (
     "/desk/businesses/steps/1.8", "/desk/businesses/measures", "/desk/businesses/stories", "/businesses/apply",
     "/businesses/gom-sen-ben-song/badges", "/businesses/gom-sen-ben-song/badges/1/revocation",
     "/desk/competitions", "/desk/competitions/new", "/desk/competitions/mai-hien-xom-toi",
+    *(f"/desk/competitions/mai-hien-xom-toi/{one}" for one in ("extension", "addenda", "questions", "site-pack")),
+    "/desk/competitions/thiet-ke-khong-gian-sang-tao/jury",
     "/desk/competitions/thiet-ke-khong-gian-sang-tao/board", "/desk/competitions/san-nho-ben-song/ranking",
     "/desk/competitions/san-nho-ben-song/result", "/desk/competitions/san-nho-ben-song/vote-codes",
     "/desk/events", "/desk/events/new", "/desk/events/24", "/desk/events/24/history", "/desk/events/24/admission",
@@ -114,6 +116,15 @@ def test_a_page_of_the_desk_is_open_to_everyone(signed_in: Page, served: str, pa
     signed_in.goto(served + path)
     assert signed_in.url == served + path
     assert looked_at(signed_in) == {}
+
+
+def test_the_rules_of_a_competition_are_open_to_everyone(signed_in: Page, served: str) -> None:
+    signed_in.set_viewport_size({"width": 360, "height": 800})
+    for part in ("texts", "phases", "classes", "slots", "criteria", "anchors", "prizes", "method", "terms"):
+        signed_in.goto(f"{served}/en/desk/competitions/mai-hien-xom-toi/{part}")
+        signed_in.evaluate("for (const one of document.querySelectorAll('fieldset, details')) {"
+                           " one.disabled = false; one.open = true }")  # fmt: skip
+        assert violations(signed_in) == [], part
 
 
 @pytest.mark.parametrize(
@@ -186,9 +197,20 @@ def test_an_entry_is_open_to_everyone_from_the_first_page_to_the_receipt(
     page.goto(f"{served}/people/sign-in?next=/entries")
     there = entering.open_draft(page)
     entering.send_panels(page, there, tmp_path)
-    for path in ("/entries", f"{there}/steps/1", f"{there}/steps/2", f"{there}/steps/3", there):
+    for path in (
+        "/entries", f"{there}/steps/1", f"{there}/steps/2", f"{there}/steps/3", there, f"{there}/withdrawal",
+        "/entries/new?competition=mai-hien-xom-toi",
+    ):  # fmt: skip
         page.goto(path if path.startswith(served) else served + path)
         assert looked_at(page) == {}, path
+    for path, form in ((f"{there}/steps/3", "token"), (f"{there}/steps/1", "members"), ("/entries", "joining")):
+        page.goto(path if path.startswith(served) else served + path)
+        sent = page.locator(f"form[action$='/{form}']").first
+        if form == "joining":
+            sent.locator("input").fill("ABCD-EFGH")
+        sent.locator("button").first.click()
+        page.wait_for_url(f"**/{form}")
+        assert looked_at(page) == {}, form
     page.goto(f"{there}/steps/5")
     page.locator(".dock button").click()
     page.locator("#missing").wait_for()
@@ -200,6 +222,25 @@ def test_an_entry_is_open_to_everyone_from_the_first_page_to_the_receipt(
     page.locator("[name=agreed]").check()
     page.locator(".dock button").click()
     page.wait_for_url("**/receipt")
+    assert looked_at(page) == {}
+
+
+def test_the_desk_of_the_registrar_is_open_to_everyone(page: Page, served: str) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{served}/people/sign-in?next=/desk/competitions/thiet-ke-khong-gian-sang-tao/entries")
+    page.locator("#who").fill("registrar@hoian.example")
+    page.locator("#password").fill(DEMO_PASSWORD)
+    page.locator("main button").last.click()
+    page.wait_for_url("**/entries")
+    desk = page.url
+    assert looked_at(page) == {}
+    page.goto(served + (page.locator("main .task a").first.get_attribute("href") or ""))
+    assert looked_at(page) == {}
+    page.locator("form[action$='/vault'] input").first.fill("Kiểm tra trang")
+    page.locator("form[action$='/vault'] button").click()
+    page.wait_for_url("**/vault")
+    assert looked_at(page) == {}
+    page.goto(desk.replace("/entries", "/vault"))
     assert looked_at(page) == {}
 
 
