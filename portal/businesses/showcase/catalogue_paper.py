@@ -39,7 +39,7 @@ def pdf(
         paper.facts([(label, text.text) for label, text in policy])
     paper.heading(_("Contact and place"))
     facts = [(_("Place"), shown.address), (_("Opening hours"), shown.hours)]
-    facts += [(_("Get in touch"), shown.value(one)) for one in shown.contacts]
+    facts += [(_("Get in touch"), one) for one in dict.fromkeys(map(shown.value, shown.contacts))]
     paper.facts([one for one in facts if one[1]])
     paper.qr(address, says=_("Today’s prices: %(address)s", address=address.partition("://")[2]))
     return paper.pdf()

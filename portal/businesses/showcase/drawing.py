@@ -22,6 +22,8 @@ EAVE = (
     + 'z"/></svg>'
 )
 EAVE_SHAPE = 16 / 420
+UNDER = 0.85
+"""Of the size of a code's title: the words under it."""
 DOTS = 300 / 25.4
 """Of a picture, for each millimetre."""
 
@@ -38,6 +40,15 @@ def text(
     pdf.set_xy(x, y)
     pdf.multi_cell(width, size * POINT * LEADING, printable(words), align=align, new_x="LEFT", new_y="NEXT")
     return float(pdf.y)
+
+
+def height(pdf: FPDF, words: str, *, width: float, size: float, bold: bool = False) -> float:
+    """How much room words take in lines of this width."""
+    if not words:
+        return 0
+    pdf.set_font("portal", "B" if bold else "", size)
+    rows = cast("list[str]", pdf.multi_cell(width, 1, printable(words), dry_run=True, output="LINES"))
+    return len(rows) * size * POINT * LEADING
 
 
 def fitting(pdf: FPDF, words: str, *, width: float, lines: int, sizes: tuple[float, ...]) -> float:
@@ -72,12 +83,13 @@ def picture(pdf: FPDF, body: bytes, *, x: float, y: float, width: float, height:
 
 
 def code(
-    pdf: FPDF, payload: str, *, x: float, y: float, edge: float, says: str, below: str = "", size: float = 9
-) -> float:
-    """A QR code with its title above and a line under it."""
-    y = text(pdf, says, x=x, y=y, width=edge, size=size, bold=True, align="C") + 0.5
-    squares(pdf, payload, x=x, y=y, edge=edge)
-    return text(pdf, below, x=x, y=y + edge + 0.5, width=edge, size=size * 0.85, align="C")
+    pdf: FPDF, payload: str, *, x: float, y: float, width: float, edge: float, says: str, below: str = "",
+    size: float = 9,
+) -> float:  # fmt: skip
+    """A QR code in the middle of a column, with its title above and a line under it."""
+    y = text(pdf, says, x=x, y=y, width=width, size=size, bold=True, align="C") + 0.5
+    squares(pdf, payload, x=x + (width - edge) / 2, y=y, edge=edge)
+    return text(pdf, below, x=x, y=y + edge + 0.5, width=width, size=size * UNDER, align="C")
 
 
 def eave(pdf: FPDF) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 SIZES = ("a4", "a6")
 A6 = (105.0, 148.0)
+BETWEEN = 4.0
+SMALLEST = 0.7
+"""Of its proper size: a code that became smaller makes room for itself."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,17 @@ class Account:
     holder: str
     bank: str
     number: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code with its words, in a column of the paper; millimetres."""
+
+    payload: str
+    says: str
+    under: str
+    left: float
+    width: float
 
 
 @dataclass(frozen=True)
@@ -59,11 +74,15 @@ def pdf(size: str, shown: Shown, other: Shown, *, address: str, account: Account
     y = _brand(drawn, shown, by, y) + by.margin * 0.3
     points = drawing.fitting(drawn, name, width=wide, lines=2, sizes=by.names)
     y = drawing.text(drawn, name, x=by.margin, y=y, width=wide, size=points, bold=True)
+    codes = _codes(address, account, width=wide)
     summaries = dict.fromkeys(one.text("summary").text for one in (shown, other))
     for number, line in enumerate(filter(None, summaries)):
         size_of = by.line * (0.85 if number else 1)
+        below = y + 1 + drawing.height(drawn, line, width=wide, size=size_of)
+        if number and _edge(drawn, by, codes, top=below) < by.code * SMALLEST:
+            break  # the code that is scanned matters more than the second language
         y = drawing.text(drawn, line, x=by.margin, y=y + 1, width=wide, size=size_of, grey=bool(number))
-    _codes(drawn, by, address=address, account=account, top=y)
+    _draw(drawn, by, codes, top=y)
     _foot(drawn, shown, by, address)
     return bytes(drawn.output())
 
@@ -78,22 +97,40 @@ def _brand(drawn: FPDF, shown: Shown, by: Measures, y: float) -> float:
     return max(below, y + by.tile)
 
 
-def _codes(drawn: FPDF, by: Measures, *, address: str, account: Account | None, top: float) -> None:
-    """One or two codes in the middle of what is left between the words above and the facts below."""
-    wide, bottom = drawn.w - 2 * by.margin, _foot_top(drawn, by)
-    edge = min(by.code, bottom - top - by.text * 2.4, (wide - 4) / 2 if account else wide)
-    y = top + max((bottom - top - edge - by.text * 1.8) / 2, 1)
+def _codes(address: str, account: Account | None, *, width: float) -> list[Code]:
+    """One code in the middle, or two beside each other."""
     see = _("See us on the map")
     if account is None:
-        drawing.code(drawn, address, x=by.margin + (wide - edge) / 2, y=y, edge=edge, says=see, size=by.text)
-        return
-    gap = wide - 2 * edge
-    drawing.code(drawn, address, x=by.margin, y=y, edge=edge, says=see, size=by.text)
+        return [Code(address, see, "", 0, width)]
+    each = (width - BETWEEN) / 2
     under = f"{account.holder}\n{account.bank} {account.number}"
-    drawing.code(
-        drawn, account.payload, x=by.margin + edge + gap, y=y, edge=edge, says=_("Pay by VietQR"), below=under,
-        size=by.text,
-    )  # fmt: skip
+    return [
+        Code(address, see, "", 0, each),
+        Code(account.payload, _("Pay by VietQR"), under, each + BETWEEN, each),
+    ]
+
+
+def _edge(drawn: FPDF, by: Measures, codes: Sequence[Code], *, top: float) -> float:
+    """How large the codes may be between the words above and the facts below."""
+    room = _foot_top(drawn, by) - top - _words(drawn, by, codes)
+    return min(by.code, room, *(one.width for one in codes))
+
+
+def _words(drawn: FPDF, by: Measures, codes: Sequence[Code]) -> float:
+    """The height of what stands above and under the codes."""
+    above = (drawing.height(drawn, one.says, width=one.width, size=by.text, bold=True) for one in codes)
+    below = (drawing.height(drawn, one.under, width=one.width, size=by.text * drawing.UNDER) for one in codes)
+    return max(above) + max(below) + 2
+
+
+def _draw(drawn: FPDF, by: Measures, codes: Sequence[Code], *, top: float) -> None:
+    edge = _edge(drawn, by, codes, top=top)
+    left_over = _foot_top(drawn, by) - top - edge - _words(drawn, by, codes)
+    for one in codes:
+        drawing.code(
+            drawn, one.payload, x=by.margin + one.left, y=top + max(left_over / 2, 0), width=one.width, edge=edge,
+            says=one.says, below=one.under, size=by.text,
+        )  # fmt: skip
 
 
 def _foot_top(drawn: FPDF, by: Measures) -> float:

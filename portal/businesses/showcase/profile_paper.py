@@ -83,8 +83,8 @@ def _head(
     name = sides.vi.text("name").text
     size = drawing.fitting(drawn, name, width=beside, lines=2, sizes=NAME_SIZES)
     y = drawing.text(drawn, name, x=left, y=top, width=beside, size=size, bold=True) + 1
-    for lang, grey in (("vi", False), ("en", True)):
-        line = str(profile.facts.get(f"headline_{lang}") or sides.of(lang).text("summary").text)
+    said = [str(profile.facts.get(f"headline_{one}") or sides.of(one).text("summary").text) for one in ("vi", "en")]
+    for line, grey in zip(dict.fromkeys(said), (False, True), strict=False):
         y = drawing.text(drawn, line, x=left, y=y, width=beside, size=11, grey=grey) + 1
     return max(y, top + (PHOTO[1] if photo else LOGO if logo else 0))
 

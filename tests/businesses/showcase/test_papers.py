@@ -54,7 +54,11 @@ def full_shop() -> Shop:
     story = {"text_vi": STORY_VI, "text_en": STORY_EN, "people_agreed": True}
     for kind, given in (("story", story), ("profile", PROFILE)):
         db.session.add(Sheet(shop=shop, kind=kind, data={"given": given}, changed_at=AT))
-    db.session.add(BankAccount(shop_id=shop.id, bank="970436", number=NUMBER, holder="TRAN THI HANH", at=AT))
+    db.session.add(
+        BankAccount(
+            shop_id=shop.id, bank="970436", number=NUMBER, holder="HTX NGHE GOM TRUYEN THONG TRAN THI HANH", at=AT
+        )
+    )
     db.session.flush()
     return shop
 
@@ -79,6 +83,14 @@ def opened(body: bytes) -> tuple[list[str], Image.Image]:
 
 def codes(picture: Image.Image) -> set[str]:
     return {found.text for found in zxingcpp.read_barcodes(picture)}
+
+
+def lower(page: pypdfium2.PdfPage, words: str, *, than: str) -> bool:
+    """Whether these words stand below the others on a page."""
+    text = page.get_textpage()
+    boxes = [text.get_charbox(text.search(one).get_next()[0]) for one in (words, than)]
+    (_left, _bottom, _right, top), (_left, bottom, _right, _top) = boxes
+    return bool(top < bottom)
 
 
 def missing(said: tuple[str, ...], words: str) -> list[str]:
@@ -108,12 +120,15 @@ def test_the_profile_is_one_light_page_in_two_languages(mine: tuple[Shop, Lookin
 
 def test_posters_carry_the_maps_code_and_the_shops_own(mine: tuple[Shop, LookingClient]) -> None:
     shop, browser = mine
+    shop.listing.name_vi = "Hợp tác xã Nghề gốm truyền thống và Mỹ nghệ xuất khẩu Gốm Son – Thanh Hà"
+    shop.listing.summary_vi = shop.listing.summary_en = "Gốm đỏ nung củi ba ngày ba đêm cho bàn ăn và sân vườn. " * 4
     address, pay = f"http://localhost/map/{shop.listing.slug}", sheets.vietqr_of(shop)
     assert pay is not None and NUMBER in pay
     for size, paper in (("a4", (210, 297)), ("a6", (105, 148))):
         answer = browser.get(f"/businesses/{shop.slug}/papers/poster-{size}")
         with pypdfium2.PdfDocument(answer.get_data()) as document:
             assert [round(side / 72 * 25.4) for side in document[0].get_size()] == list(paper)
+            assert lower(document[0], "Làng gốm Thanh Hà", than=NUMBER), "the account runs into what stands below it"
         [words], picture = opened(answer.get_data())
         assert codes(picture) == {address, pay}
         assert missing(("Gốm Son", "TRAN THI HANH", "Vietcombank", "Làng gốm Thanh Hà", "7:30"), words) == []
