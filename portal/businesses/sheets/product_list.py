@@ -126,7 +126,7 @@ def _value(column: str, text: str) -> Any:
         return None
     if column in ("retail", "wholesale"):
         return money.parse(text)
-    if not text.isdecimal() or int(text) > 1000 * (100 if column == "wholesale_from" else 1):
+    if not text.isdecimal() or len(text) > 6 or int(text) > 1000 * (100 if column == "wholesale_from" else 1):
         raise Refused(_NOT_A_NUMBER, values={"text": text[:20]})
     return int(text)
 

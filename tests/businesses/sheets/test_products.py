@@ -77,7 +77,10 @@ LC-04;Lọ cao;24 cm;có;12;-5;;
 ;Không mã;;;;;;
 BC-01;Bát khác;;;;;;
 TN-05;Tượng;9 cm;chắc là;7;1tr5;;
-LC-05;Lọ thấp;15 cm;có;12;220.000;;"""
+LC-05;Lọ thấp;15 cm;có;12;220.000;;
+CT-06;Chén;7 cm;không;;1,5;;
+DI-03;Đĩa;22 cm;không;;1000000000000;;
+HT-09;Hũ;12 cm;có;{many};;;""".replace("{many}", "9" * 5_000)
 
 
 def test_a_list_is_looked_at_row_by_row_before_it_is_taken_in(client: LookingClient, shop: Shop) -> None:
@@ -90,7 +93,9 @@ def test_a_list_is_looked_at_row_by_row_before_it_is_taken_in(client: LookingCli
     assert codes(shop) == ["BC-01"], "looking changes nothing"
     for sentence in (
         "An amount of money cannot be below zero.", "The code is missing.", "This code stands in an earlier row too.",
-        "“chắc là”: write yes or no for made to order.", "Take in 2 products",
+        "Write an amount in đồng, for example", "This is more than 100 billion đồng. Check the zeros.",
+        "“99999999999999999999” is no whole number.", "“chắc là”: write yes or no for made to order.",
+        "Take in 2 products",
     ):  # fmt: skip
         assert sentence in looked
     taken = client.post(address, data={"text": LIST, "once": "2", "act": "take"})
