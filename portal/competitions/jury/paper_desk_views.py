@@ -27,7 +27,10 @@ from portal.web.page import go, page
 
 bp = Blueprint("paper_desk", __name__, url_prefix="/desk/competitions")
 TO_TYPE = (Stand.NOTHING, Stand.ONCE, Stand.DIFFERENT)
-TAGS = {Stand.ONCE: ("warn", "1"), Stand.DIFFERENT: ("red", "≠"), Stand.COUNTS: ("ok", "✓"), Stand.LOCKED: ("ok", "✓")}
+TAGS = {
+    Stand.ONCE: ("warn", "1"), Stand.DIFFERENT: ("red", "≠"), Stand.COUNTS: ("ok", "✓"), Stand.LOCKED: ("ok", "✓"),
+    Stand.OWN: ("", "–"),
+}  # fmt: skip
 
 
 class Sheet(NamedTuple):

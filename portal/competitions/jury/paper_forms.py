@@ -61,11 +61,11 @@ def of(criteria: Sequence[Criterion], lang: str, *, sent: Any = None, typed: Pap
     return made
 
 
-def show(points: Points) -> str:
-    """As it would be typed."""
+def show(points: Points, lang: str = "vi") -> str:
+    """As it would be typed, or read in a language."""
     if points.is_na:
         return NA
-    return "" if points.tenths is None else numbers.show(Decimal(points.tenths) / 10, "vi")
+    return "" if points.tenths is None else numbers.show(Decimal(points.tenths) / 10, lang)
 
 
 def _label(number: int, criterion: Criterion, lang: str) -> str:

@@ -120,7 +120,7 @@ def test_a_sheet_is_printed_typed_in_twice_and_locked(client: LookingClient) -> 
     assert client.post(f"{there}/J2/lock").status_code == 409
     assert client.post(f"{there}/J2/{first}", data=dict.fromkeys(keys, "8,5") | {keys[3]: "3"}).location.endswith(first)
     compared = client.get(f"{there}/J2/{first}").text
-    assert f"{of.criteria[3].text('name', 'en').text}: you typed 3, the other person 8,5" in compared
+    assert f"{of.criteria[3].text('name', 'en').text}: you typed 3, the other person 8.5" in compared
     for code in (first, second):
         client.post(f"{there}/J2/{code}", data=dict.fromkeys(keys, "8,5"))
     assert "2 of 2 from paper" in client.get(there).text
