@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import defaultload, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.competitions import deadlines
 from portal.competitions.entries import codes, timing
@@ -26,17 +27,10 @@ from portal.db import db
 from portal.media.models import Upload
 from portal.people.models import Person
 
-WITH_ITS_RULES = (
-    joinedload(Entry.competition).joinedload(Competition.extensions), joinedload(Entry.category),
-    joinedload(Entry.identity), joinedload(Entry.late_links),
-    defaultload(Entry.files).defaultload(EntryFile.upload).lazyload(Upload.previews),
-)  # fmt: skip
-"""What every page of an entry looks at, in one statement: there are few extensions and late links, if any."""
-
 
 def of_code(typed: str) -> Entry | None:
     code = codes.read(typed)
-    found = select(Entry).where(Entry.code == code).options(*WITH_ITS_RULES)
+    found = select(Entry).where(Entry.code == code).options(*_with_its_rules())
     return db.session.scalars(found).unique().one_or_none() if code else None
 
 
@@ -67,7 +61,16 @@ def _of_team(person: Person) -> Select[Entry]:
     led = select(Identity.entry_id).where(Identity.person_id == person.id)
     found = select(Entry).where(or_(Entry.id.in_(joined), Entry.id.in_(led)))
     with_dates = joinedload(Entry.competition).selectinload(Competition.phases)
-    return found.options(*WITH_ITS_RULES, with_dates).order_by(Entry.id.desc())
+    return found.options(*_with_its_rules(), with_dates).order_by(Entry.id.desc())
+
+
+def _with_its_rules() -> tuple[ORMOption, ...]:
+    """What every page of an entry looks at, in one statement: there are few extensions and late links, if any."""
+    return (
+        joinedload(Entry.competition).joinedload(Competition.extensions), joinedload(Entry.category),
+        joinedload(Entry.identity), joinedload(Entry.late_links),
+        defaultload(Entry.files).defaultload(EntryFile.upload).lazyload(Upload.previews),
+    )  # fmt: skip
 
 
 def of_competition(
