@@ -87,6 +87,11 @@ def alike(shop: Shop, typed: str, *, but: int | None = None, count: int = 5) -> 
     return [one for one in found(shop, typed, "", start=0, count=count + 1).rows if one.id != but][:count]
 
 
+def is_empty(shop: Shop) -> bool:
+    """A book in which nobody stands yet."""
+    return not bounded_count(Customer.shop_id == shop.id, most=0)
+
+
 def bounded_count(*conditions: ColumnElement[bool], kind: Any = Customer, most: int = COUNTED) -> int:
     """How many rows meet the conditions; beyond `most` it is `most` + 1, however many there are."""
     some = select(kind.id).where(*conditions).limit(most + 1).subquery()

@@ -33,6 +33,8 @@ COLUMNS = {
     "email": "email", "mail": "email", "company": "company", "cong ty": "company", "co quan": "company",
     "language": "language", "ngon ngu": "language", "source": "source", "nguon": "source",
     "note": "note", "ghi chu": "note", "tags": "tags", "nhan": "tags", "agreed": "agreed", "dong y": "agreed",
+    "labels": "tags", "nom": "name", "telephone": "phone", "courriel": "email", "societe": "company",
+    "langue": "language", "etiquettes": "tags", "accord": "agreed",
 }  # fmt: skip
 """What the head of a column may say, folded, and the field it fills. The export's own heads are among them."""
 YES = {"x", "1", "yes", "co", "true", "roi", "dong y"}

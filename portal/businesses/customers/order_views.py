@@ -29,7 +29,7 @@ def index(shop: Shop) -> Response:
     whole = request.args.get("which") == "all"
     at = now()
     return page(
-        "businesses/customers/orders.html", shop=shop, whole=whole, at=at, today=rules.today(at),
+        "businesses/customers/orders.html", parts=("results",), shop=shop, whole=whole, at=at, today=rules.today(at),
         found=paged(orders.of_shop(shop, open_only=not whole), asked_page()),
         address_of_page=lambda number: url_for(
             "customer_orders.index", slug=shop.slug, which="all" if whole else None, page=number

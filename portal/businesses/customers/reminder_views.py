@@ -77,8 +77,9 @@ def _index(shop: Shop, form: RuleForm, customer: Customer | None = None, *, stat
         customer = rules.find(shop, asked)
     standing = reminder_rules.of_shop(shop)
     return page(
-        "businesses/customers/reminders.html", status=status, shop=shop, form=form, rules=standing, customer=customer,
-        for_whom=reminder_rules.names_of(standing), to_do=paged(reminders.due(shop, at=at), asked_page()),
+        "businesses/customers/reminders.html", parts=("due",), status=status, shop=shop, form=form,
+        rules=standing, customer=customer, for_whom=reminder_rules.names_of(standing),
+        to_do=paged(reminders.due(shop, at=at), asked_page()),
         log=reminders.latest(shop), found=checks.reminders(shop, at), at=at, today=rules.today(at),
         address_of_page=lambda number: url_for("customer_reminders.index", slug=shop.slug, page=number),
         **showing.tools(),

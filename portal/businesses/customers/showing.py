@@ -19,6 +19,7 @@ from portal.events import queries as calendar
 from portal.events.models import EventKind
 from portal.events.question import Question
 from portal.kit import dates, phone
+from portal.kit.clock import to_zone
 from portal.web.language import current
 
 AHEAD = frozenset({EventKind.MARKET, EventKind.WORKSHOP, EventKind.EXHIBITION, EventKind.FESTIVAL})
@@ -110,6 +111,12 @@ def day(on: date) -> str:
     return dates.day(on, current())
 
 
+def spoken(at: datetime) -> str:
+    """When something was said or done, by the shop's own clock: "14:12, 15/06/2026"."""
+    here_and_then = to_zone(at, zone())
+    return f"{dates.time(at, zone(), current())}, {dates.day(here_and_then.date(), current())}"
+
+
 def label(key: str) -> str:
     """A label in words: one of the six, or the shop's own as it was written."""
     return _(tags.KNOWN[key]) if key in tags.KNOWN else key
@@ -132,6 +139,6 @@ def next_events(at: datetime, *, count: int = 3) -> list[calendar.Row]:
 def tools() -> dict[str, Any]:
     """What the templates of the book call."""
     return {
-        "waiting": waiting, "silence": silence, "due": due, "reminded": reminded, "day_of": day, "label": label,
-        "source": source, "phone": phone, "words": words,
+        "waiting": waiting, "silence": silence, "due": due, "spoken": spoken, "reminded": reminded, "day_of": day,
+        "label": label, "source": source, "phone": phone, "words": words,
     }  # fmt: skip

@@ -36,15 +36,18 @@ def index(shop: Shop) -> Response:
 def act(shop: Shop) -> Response:
     """One tap in a list: done, or later. What was done meanwhile by somebody else is not done again."""
     kind, number = request.form.get("kind", ""), request.form.get("number", 0, type=int)
+    key = request.form.get("list", "")
+    back = url_for("customers.listed", slug=shop.slug, key=key) if key in home.LISTS else _address(shop)
     try:
         said = _acted(shop, kind, number, request.form.get("act", ""))
     except Refused as refused:
         flash(_(refused.sentence, **refused.values), "warn")
-        return go(url_for("customers.index", slug=shop.slug))
+        return go(back)
     if request.headers.get("HX-Target") == "lists":
         return _index(shop, said)
-    flash(said, "ok" if said else "warn")
-    return go(url_for("customers.index", slug=shop.slug))
+    if said:
+        flash(said, "ok")
+    return go(back)
 
 
 @bp.get(f"/lists/{KEYS}")
@@ -54,7 +57,8 @@ def listed(asked: tuple[Shop, str]) -> Response:
     at = now()
     found = paged(home.rows(key, shop, at=at), asked_page())
     return page(
-        "businesses/customers/listed.html", shop=shop, list=home.LISTS[key], found=found, at=at, today=rules.today(at),
+        "businesses/customers/listed.html", parts=("lists",), shop=shop, list=home.LISTS[key], found=found,
+        at=at, today=rules.today(at),
         address_of_page=lambda number: url_for("customers.listed", slug=shop.slug, key=key, page=number),
         **showing.tools(),
     )  # fmt: skip
@@ -103,10 +107,16 @@ def create(shop: Shop) -> Response:
     return go(url_for("customer.show", slug=shop.slug, number=customer.id))
 
 
+def _address(shop: Shop) -> str:
+    return url_for("customers.index", slug=shop.slug)
+
+
 def _index(shop: Shop, said: str = "") -> Response:
     at = now()
+    lists = home.lists(shop, at=at)
     return page(
-        "businesses/customers/index.html", parts=("lists",), shop=shop, lists=home.lists(shop, at=at),
+        "businesses/customers/index.html", parts=("lists",), shop=shop, lists=lists,
+        nobody=not any(one.total for one in lists) and finding.is_empty(shop),
         follow_ups=home.follow_ups(shop, at=at), coming=showing.next_events(at), form=FindForm(), at=at,
         today=rules.today(at), said=said, **showing.tools(),
     )  # fmt: skip

@@ -152,6 +152,29 @@ def test_the_page_shows_them_with_hours_left_and_one_tap_each(client: LookingCli
         day(datetime.now(CITY)) + timedelta(days=1),
     )
     assert [one.total for one in home.lists(shop, at=datetime.now(CITY))] == [0, 0, 0, 0]
-    assert (
-        client.post("/businesses/gom-son/customers/acts", data={"kind": "order", "number": "9" * 20}).status_code == 303
-    )
+    acts = "/businesses/gom-son/customers/acts"
+    assert client.post(acts, data={"kind": "order", "number": "9" * 20}).status_code == 303
+
+    # whoever works through a whole list stays on it
+    silent = "/businesses/gom-son/customers/lists/silent"
+    quiet, *_ = [planting.customer(shop, f"Khách {number}", at=now - timedelta(days=40)) for number in range(21)]
+    page = client.get(silent).get_data(as_text=True)
+    assert "hx-post" not in page and client.get(f"{silent}?page=2").get_data(as_text=True).count('class="cust"') == 1
+    part = client.get(f"{silent}?page=2", headers={"HX-Request": "true", "HX-Target": "lists"})
+    assert part.get_data(as_text=True).lstrip().startswith('<div class="stack book" id="lists"')
+    assert 'name="list" value="silent"' in page
+    done = {"kind": "customer", "number": quiet.id, "act": "done"}
+    assert client.post(acts, data=done | {"list": "silent"}).location == silent
+    assert client.get(silent).get_data(as_text=True).count('class="cust"') == 20
+
+
+def test_an_empty_book_says_how_to_begin(client: LookingClient) -> None:
+    shop, owner = planting.book()
+    planting.customer(planting.book("Gốm Hàng Xóm")[0])
+    cast.sign_in(client, owner)
+    begin = "Nobody stands in the book yet."
+    base = "/en/businesses/gom-son/customers"
+    said = [begin in client.get(base + path).get_data(as_text=True) for path in ("", "/all", "/all?q=an")]
+    planting.customer(shop)
+    said += [begin in client.get(base + path).get_data(as_text=True) for path in ("", "/all")]
+    assert said == [True, True, False, False, False]
