@@ -16,6 +16,12 @@ ARTISAN = (
     f"{SHOP}/people", f"{SHOP}/measures", f"{SHOP}/story",
 )  # fmt: skip
 """Not begun, one that waits for another, accepted by a sheet, with the advisor, expiring, sent back, by a check."""
+SHEETS = (
+    f"{SHOP}/sheets", f"{SHOP}/sheets/products", f"{SHOP}/sheets/products/list", f"{SHOP}/sheets/prices",
+    f"{SHOP}/sheets/prices/print", f"{SHOP}/sheets/account", f"{SHOP}/sheets/account/edit", f"{SHOP}/sheets/story",
+    f"{SHOP}/sheets/calendar", f"{SHOP}/sheets/ledger", f"{SHOP}/publications", f"{SHOP}/badges",
+)  # fmt: skip
+"""A table with costs, a code, texts, rows of every kind of control, what is public."""
 ADVISOR = (
     "/desk/advice", "/desk/advice?all=1", "/desk/advice/shops", "/desk/advice/expiring", "/desk/advice/visits",
     "/desk/advice/visits/new", f"{SHOP}/packages/1/1.6",
@@ -41,6 +47,15 @@ def test_the_pages_of_a_shop_are_open_to_everyone(visit: Visit, served: str) -> 
     assert all_looked_at(page, served, ARTISAN) == {}
     page.goto(f"{served}{SHOP}/packages/1/1.1")
     page.locator(".dock button[value=submit]").click()  # nothing is there to be handed in
+    page.locator("#errors").wait_for()
+    assert looked_at(page) == {}
+
+
+def test_the_sheets_of_a_shop_are_open_to_everyone(visit: Visit, served: str) -> None:
+    page = entered(visit, served, "artisan")
+    assert all_looked_at(page, served, SHEETS) == {}
+    page.goto(f"{served}{SHOP}/sheets/products/new")
+    page.locator(".dock button[value=keep]").click()  # nothing was typed
     page.locator("#errors").wait_for()
     assert looked_at(page) == {}
 
