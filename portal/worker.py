@@ -136,9 +136,12 @@ def sweep_once(app: Flask, now: datetime) -> int:
     return Worker(app, clock=lambda: now).sweep()
 
 
-def in_transaction(act: Callable[[], Answer]) -> Answer:
-    """Runs `act` in one short write transaction; when it lost against another, once more from its start."""
-    with transactions(Mode.WRITE):
+def in_transaction(act: Callable[[], Answer], *, turn: str = "") -> Answer:
+    """Runs `act` in one short write transaction; when it lost against another, once more from its start.
+
+    With `turn`, a table, it waits for the others of that name before it begins.
+    """
+    with transactions(Mode.WRITE, turn=turn):
         for pause in PAUSES:
             time.sleep(pause)
             try:

@@ -12,7 +12,8 @@ from portal.media.storage import Storage
 from portal.uploads import receivers, rules
 from portal.uploads.parts import Parts, last_written
 
-InTransaction = Callable[[Callable[[], Any]], Any]
+InTransaction = Callable[..., Any]
+"""Runs an act in a transaction of its own; `turn` is a table in whose name it waits for others."""
 
 
 def hand_over(
@@ -31,7 +32,8 @@ def hand_over(
         part.seek(0)
         seen = receiver.look(part)
         part.seek(0)
-        in_transaction(partial(rules.hand_over, name, storage.put(part), seen, at=came))
+        taken = partial(rules.hand_over, name, storage.put(part), seen, at=came)
+        in_transaction(taken, turn=getattr(receiver, "TURN", ""))
     except Refused as why:
         in_transaction(partial(rules.refuse, name, why, at=came))
         parts.remove(name)

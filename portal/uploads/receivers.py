@@ -23,7 +23,10 @@ class Sender(NamedTuple):
 
 
 class Receiver(Protocol):
-    """What a module `receiving.py` holds. A subject is what the files are for, such as an entry by its code."""
+    """What a module `receiving.py` holds. A subject is what the files are for, such as an entry by its code.
+
+    Where each arrival depends on the one before it, `TURN` names the table in whose name they wait for each other.
+    """
 
     NAME: str
     """The word of `Upload-Metadata` that names the subject: "entry"."""

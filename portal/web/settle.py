@@ -153,10 +153,13 @@ def let_go() -> None:
     db.session.rollback()
 
 
-def apart(act: Callable[[], Outcome]) -> Outcome:
-    """Runs `act` in a short transaction of its own, from its start again when it lost. What it raises undoes it."""
+def apart(act: Callable[[], Outcome], *, turn: str = "") -> Outcome:
+    """Runs `act` in a short transaction of its own, from its start again when it lost. What it raises undoes it.
+
+    With `turn`, a table, it waits for the others of that name, as `in_turn` does.
+    """
     let_go()
-    with transactions(Mode.WRITE):
+    with transactions(Mode.WRITE, turn=turn):
         for pause in PAUSES:
             time.sleep(pause * random.uniform(0.5, 1))  # nosec B311
             try:

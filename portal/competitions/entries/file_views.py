@@ -64,7 +64,7 @@ def create(entry: Entry) -> Response:
         if file is None or not file.filename:
             raise Refused(files.NONE, field="file")
         found = _looked_at(file)
-        apart(lambda: _take(number, slot, found, by=by, at=at))
+        apart(lambda: _take(number, slot, found, by=by, at=at), turn=receiving.TURN)
     except Refused as refused:
         return _refused(code, slot, refused)
     return go(url_for("entries.step", code=code, number=PANELS, _anchor=f"slot_{slot}"))

@@ -21,7 +21,7 @@ from portal.uploads import receivers
 from portal.uploads.models import Transfer
 from portal.uploads.receivers import Sender
 
-NAME = "entry"
+NAME, TURN = "entry", "entry_receipt"  # the last file of an entry brings its receipt, with the next number
 GONE = N_("The slot for this file is not there any more.")
 
 
