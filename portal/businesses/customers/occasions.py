@@ -84,6 +84,8 @@ def _orders(rule: ReminderRule, *which: ColumnElement[bool]) -> Sequence[Any]:
 
 
 def _not_asked(rule: ReminderRule, found: Sequence[Occasion]) -> Sequence[Occasion]:
+    if not found:
+        return found
     about = CustomerReminder.order_id.in_([one.order_id for one in found])
     asked = select(CustomerReminder.occasion).where(CustomerReminder.rule_id == rule.id, about)
     known = set(db.session.scalars(asked))
