@@ -57,6 +57,7 @@ DESK = (
     *(f"/desk/competitions/mai-hien-xom-toi/{one}" for one in ("extension", "addenda", "questions", "site-pack")),
     "/desk/competitions/thiet-ke-khong-gian-sang-tao/jury",
     "/desk/competitions/thiet-ke-khong-gian-sang-tao/board", "/desk/competitions/san-nho-ben-song/ranking",
+    *(f"/desk/competitions/thiet-ke-khong-gian-sang-tao/{one}" for one in ("sittings", "paper", "paper/J2/TR1537")),
     "/desk/competitions/san-nho-ben-song/result", "/desk/competitions/san-nho-ben-song/vote-codes",
     "/desk/events", "/desk/events/new", "/desk/events/24", "/desk/events/24/history", "/desk/events/24/admission",
     "/desk/events/24/registrations", "/desk/events/24/check-in", "/desk/events/24/changes/cancelled",
