@@ -15,6 +15,9 @@ from babel import Locale
 from flask import Flask
 from sqlalchemy import select
 
+from portal.businesses.customers import seed as books
+from portal.businesses.customers.models import Customer, Order, QuickReply
+from portal.businesses.customers.words import LANGUAGES as SPOKEN
 from portal.city.chosen import here
 from portal.contributions import cards, holding, tickets
 from portal.contributions.models import Act, Ticket, TicketState
@@ -114,6 +117,7 @@ def known() -> pseudo.Known:
             *pseudo.strings([here(), [list(row) for row in rows], opening, tongues]),
             *(said for one in db.session.scalars(select(Event)) for said in _dates(one)),
             *LANGUAGES.values(),
+            *SPOKEN.values(),
             *NAMES,
             *TABLE.split(","),
             *of_the_calendar(),
@@ -180,6 +184,31 @@ def test_no_page_of_what_a_shop_shows_has_a_bare_sentence(browser: OwnRequests) 
     assert forgotten(browser, [f"{address}/publications"]) == {}
     cast.sign_in(browser, cast.organiser())
     assert forgotten(browser, [f"{address}/badges", f"{address}/badges/1/revocation"]) == {}
+
+
+def test_no_page_of_a_customer_book_has_a_bare_sentence(browser: OwnRequests) -> None:
+    shop, other = make.shop("Gốm Ngoài Bãi"), make.shop("Lò Gạch Cũ")
+    cast.sign_in(browser, other.members[0].person)
+    empty = [f"/businesses/{other.slug}/customers{path}" for path in ("", "/all", "/orders", "/replies", "/reminders")]
+    assert forgotten(browser, empty) == {}
+    books.plant([shop], at=now())
+    db.session.flush()
+    cast.sign_in(browser, shop.members[0].person)
+    book = f"/businesses/{shop.slug}/customers"
+    people = db.session.scalars(select(Customer.id).order_by(Customer.id)).all()
+    wanted = db.session.scalars(select(Order.id).order_by(Order.id)).all()
+    reply = db.session.scalars(select(QuickReply.id)).first()
+    one, another = people[0], people[4]
+    of_one = (str(one), f"{one}/edit", f"{one}/replies", f"{one}/joining", f"{one}/joining?other={another}",
+        f"{one}/deletion", f"{another}")  # fmt: skip
+    pages = ("all", "all?q=khong-ai", "lists/answer", "lists/due", "new", "orders", "orders?which=all", "orders/new",
+        "replies", f"replies/{reply}", "reminders", "book", "report")  # fmt: skip
+    assert forgotten(browser, [book, *(f"{book}/{page}" for page in (*of_one, *pages))]) == {}
+    assert forgotten(browser, [f"{book}/orders/{number}" for number in wanted[:6]]) == {}
+    sent = {"name": "", "phone": "12", "what": "", "total": "x", "due_on": "x", "days": "x", "title": "", "act": "x"}
+    posts = ("", "/orders", "/replies", "/reminders", "/book", f"/{one}", f"/{one}/joining", f"/orders/{wanted[0]}")
+    answers = [browser.post(book + path, data=sent) for path in posts]
+    assert [pseudo.bare(answer.get_data(as_text=True), known()) for answer in answers] == [[]] * len(posts)
 
 
 def test_no_refusal_of_a_form_is_a_bare_sentence(browser: OwnRequests) -> None:
