@@ -167,7 +167,7 @@ def _customers(crowd: Crowd, shops: Sequence[Shop], at: datetime) -> None:
 def _customer(number: int, shop: int, place: int, at: datetime) -> Row:
     name, folded, sort = _name(place)
     asked = at - timedelta(hours=place % 200) if place < LATELY and place % 50 == 0 else None
-    touched = at - timedelta(minutes=place * 7 % 500_000)
+    touched = at - timedelta(minutes=place * 7_919 % 500_000)
     until = asked and asked + timedelta(days=7)
     return number, shop, name, folded, sort, _phone(number), "market", touched, asked, until, at, at
 
