@@ -105,8 +105,10 @@ def test_the_report_of_facts_is_read_as_people_write(client: LookingClient):
     there = f"/en/businesses/{shop.slug}/packages/2/2.4"
     page = client.get(there).get_data(as_text=True)
     assert "0905 123 456" in page and "+84905" not in page and "Mo-Sa" not in page
-    planting.handed_in(shop, "1.1", draft_vi="Gọi 0905.123.456 giúp em", note="x")
+    planting.photo(planting.begun(shop, "1.1", draft_vi="Gọi 0905.123.456 giúp em"))
+    planting.handed_in(shop, "1.1")
     assert "Told in two ways" not in client.get(there).get_data(as_text=True)
-    planting.handed_in(shop, "1.5", draft_vi="Gọi 0913 222 333 giúp em", note="x")
+    planting.photo(planting.begun(shop, "1.5", draft_vi="Gọi 0913 222 333 giúp em"), "b" * 64)
+    planting.handed_in(shop, "1.5")
     told = client.get(there).get_data(as_text=True)
     assert told.count("Told in two ways<") == 1 and "0913 222 333" in told and "Step 1.5" in told
