@@ -113,12 +113,12 @@ def _address(shop: Shop) -> str:
 
 def _index(shop: Shop, said: str = "") -> Response:
     at = now()
-    lists = home.lists(shop, at=at)
+    lists, (first, to_do) = home.lists(shop, at=at), home.follow_ups(shop, at=at)
     return page(
         "businesses/customers/index.html", parts=("lists",), shop=shop, lists=lists,
         nobody=not any(one.total for one in lists) and finding.is_empty(shop),
-        follow_ups=home.follow_ups(shop, at=at), coming=showing.next_events(at), form=FindForm(), at=at,
-        today=rules.today(at), said=said, **showing.tools(),
+        follow_ups=first, to_do=to_do,
+        coming=showing.next_events(at), form=FindForm(), at=at, today=rules.today(at), said=said, **showing.tools(),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.businesses.customers import home, orders, rules
+from portal.businesses.customers import home, orders, reminders, rules
 from portal.businesses.customers.models import OrderState, TouchKind
 from portal.db import db
 from tests import cast, make
@@ -166,6 +166,19 @@ def test_the_page_shows_them_with_hours_left_and_one_tap_each(client: LookingCli
     done = {"kind": "customer", "number": quiet.id, "act": "done"}
     assert client.post(acts, data=done | {"list": "silent"}).location == silent
     assert client.get(silent).get_data(as_text=True).count('class="cust"') == 20
+
+
+def test_more_to_do_than_is_shown_is_counted_whole(client: LookingClient) -> None:
+    shop, owner = planting.book()
+    planting.rule(shop, days=0)
+    cast.sign_in(client, owner)
+    at = datetime.now(CITY)
+    for number in range(8):
+        planting.order(planting.customer(shop, f"Khách {number}", at=at), state=OrderState.DELIVERED, at=at)
+    reminders.fill(shop.id, at=at)
+    page = client.get("/en/businesses/gom-son/customers").get_data(as_text=True)
+    assert 'To do today <span class="meta num">8</span>' in page
+    assert page.count('name="kind" value="reminder"') == home.SHOWN
 
 
 def test_an_empty_book_says_how_to_begin(client: LookingClient) -> None:
