@@ -62,7 +62,7 @@ def my_sheet(slug: str, juror: str) -> Sheet | None:
     """A juror of the round, by pseudonym."""
     competition = known(slug)
     round_ = queries.latest(competition, RoundKind.SCORING) if competition is not None else None
-    found = [one for one in roster.voting(competition) if one.pseudonym == juror] if competition is not None else []
+    found = [one for one in roster.voting(competition) if juror == one.pseudonym] if competition is not None else []
     return _sheet(found[0], round_) if found and round_ is not None else None
 
 
