@@ -16,6 +16,7 @@ COMPUTED = {
     "f'ticket_{act}'": {f"ticket_{act}" for act in Act},
     "f'application_{state}'": {f"application_{state}" for state in ApplicationState} - {"application_draft"},
     "f'enrolment_{state}'": {f"enrolment_{state}" for state in EnrolmentState},
+    "'paper_confirmed' if like else 'paper_typed'": {"paper_confirmed", "paper_typed"},
 }
 
 
