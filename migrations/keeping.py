@@ -39,8 +39,7 @@ def refuse_new(table: str, name: str, when: str, says: str) -> None:
         f" BEGIN IF {when} THEN RAISE EXCEPTION '{says}'; END IF; RETURN NEW; END $$"
     )
     op.execute(
-        f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table}"
-        f" FOR EACH ROW EXECUTE FUNCTION refuse_{table}_{name}()"
+        f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_{table}_{name}()"
     )
 
 
