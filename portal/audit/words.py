@@ -40,6 +40,7 @@ ACTS = {
     "cohort_added": N_("Added a round of the campaign"),
     "cohort_changed": N_("Changed a round of the campaign"),
     "package_worded": N_("Worded a package anew"),
+    "question_worded": N_("Worded a question of the self-check anew"),
     "shop_joined": N_("Joined a shop"),
     "shop_left": N_("Left a shop, or was taken out"),
     "shop_owner_made": N_("Made somebody an owner of a shop"),
@@ -153,6 +154,7 @@ KINDS = {
     "application": N_("Application of a business"),
     "cohort": N_("Round of the campaign"),
     "package": N_("Package of the campaign"),
+    "self_check_question": N_("Question of the self-check"),
     "package_step": N_("Step of a package"),
 }
 DETAILS = {

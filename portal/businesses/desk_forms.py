@@ -12,7 +12,8 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.businesses.definitions import LANGUAGES
-from portal.businesses.models import Cohort, EvidenceKind
+from portal.businesses.models import LINE, Cohort, EvidenceKind
+from portal.businesses.self_check_models import ASKS
 from portal.city.chosen import here
 from portal.people.models import Person
 from portal.web.fields import ChoiceField, DayField, TextField, WordsField
@@ -109,6 +110,23 @@ class PackageForm(Form):
 
     def given(self) -> dict[str, Any]:
         return {name: field.data or ("" if name != "weeks" else None) for name, field in self._fields.items()}
+
+
+class QuestionForm(Form):
+    """A question of the self-check in three languages."""
+
+    asks_vi = TextField(_("The question, in Vietnamese"), validators=[InputRequired(), Length(max=ASKS)])
+    asks_en = TextField(_("The question, in English"), validators=[Length(max=ASKS)])
+    asks_fr = TextField(_("The question, in French"), validators=[Length(max=ASKS)])
+    no_vi = TextField(
+        _("What is said to a no, in Vietnamese"), lines=True, validators=[InputRequired(), Length(max=LINE)]
+    )
+    no_en = TextField(_("What is said to a no, in English"), lines=True, validators=[Length(max=LINE)])
+    no_fr = TextField(_("What is said to a no, in French"), lines=True, validators=[Length(max=LINE)])
+    decides = BooleanField(_("A no means that the campaign is not for them"))
+
+    def given(self) -> dict[str, Any]:
+        return {name: field.data or ("" if name != "decides" else False) for name, field in self._fields.items()}
 
 
 class StepForm(Form):

@@ -26,6 +26,7 @@ bp = Blueprint("business_desk", __name__, url_prefix="/desk/businesses")
 PLACES = (
     ("business_desk.index", N_("Applications")), ("shop_desk.index", N_("Shops")),
     ("cohort_desk.index", N_("Rounds of the campaign")), ("package_desk.index", N_("Packages and steps")),
+    ("self_check_desk.index", N_("Self-check")),
     ("measure_desk.show", N_("Before and after")), ("story_desk.index", N_("Stories")),
 )  # fmt: skip
 TABS = (

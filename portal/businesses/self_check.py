@@ -1,67 +1,61 @@
-"""Whether the campaign suits a business: five questions with an answer in words each. Nothing is kept."""
+"""Whether the campaign suits a business: some questions with an answer in words each. Nothing is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from portal.kit.say import N_
+from sqlalchemy import select
 
+from portal.audit import rules as audit
+from portal.businesses.self_check_models import SelfCheckQuestion
+from portal.db import db
+from portal.kit.say import N_, Refused
+from portal.listings import standing
+from portal.people.models import Person
 
-class Question(NamedTuple):
-    key: str
-    asks: str
-    no: str
-    """What is said to a no; a yes needs no words."""
-    decides: bool = False
-    """Whether a no means that the campaign is not for them."""
-
-
-QUESTIONS = (
-    Question(
-        "makes", N_("Do you make or sell something of your own in the area of the city?"),
-        N_("The campaign is for those who make or sell here themselves. The map and its events are open to you all the"
-           " same."), decides=True,
-    ),
-    Question(
-        "phone", N_("Is there a phone with the internet that you can use for it?"),
-        N_("Somebody of your family or team can do the steps with you: several people may work in one shop."),
-    ),
-    Question(
-        "time", N_("Can you give it about two hours a week for three months?"),
-        N_("Then begin with one package. Steps can wait; what was accepted stays accepted."),
-    ),
-    Question(
-        "papers", N_("Do you have a registration certificate, or do you want one?"),
-        N_("Without papers you can still do the story, the photos and the price list. The account, the verified"
-           " channels and the marketplace need them."),
-    ),
-    Question(
-        "advisor", N_("May an advisor look at your work and tell you what to mend?"),
-        N_("No step is done before an advisor has looked at it. Without that the campaign has nothing to give you."),
-        decides=True,
-    ),
-)  # fmt: skip
+WORDED = ("asks_vi", "asks_en", "asks_fr", "no_vi", "no_en", "no_fr", "decides")
 YES, NO = "yes", "no"
 
 
 class Outcome(NamedTuple):
-    """What the answers come to: whether it suits, is half answered, or does not; and what is said to each no."""
+    """What the answers come to: whether it suits, is half answered, or does not; and the questions answered with no."""
 
     sentence: str
     suits: bool
-    says: list[str]
+    noes: list[SelfCheckQuestion]
 
 
-def outcome(answers: Mapping[str, str]) -> Outcome | None:
+def questions() -> Sequence[SelfCheckQuestion]:
+    return db.session.scalars(select(SelfCheckQuestion).order_by(SelfCheckQuestion.id)).all()
+
+
+def question(key: str) -> SelfCheckQuestion | None:
+    return db.session.scalar(select(SelfCheckQuestion).where(SelfCheckQuestion.key == key))
+
+
+def outcome(asked: Sequence[SelfCheckQuestion], answers: Mapping[str, str]) -> Outcome | None:
     """None while nothing was answered."""
-    given = {one: answers.get(one.key, "") for one in QUESTIONS}
+    given = {one.key: answers.get(one.key, "") for one in asked}
     if not any(answer in {YES, NO} for answer in given.values()):
         return None
-    noes = [one for one, answer in given.items() if answer == NO]
-    says = [one.no for one in noes]
+    noes = [one for one in asked if given[one.key] == NO]
     if any(one.decides for one in noes):
-        return Outcome(N_("The campaign does not suit you now."), False, says)
+        return Outcome(N_("The campaign does not suit you now."), False, noes)
     if any(answer not in {YES, NO} for answer in given.values()):
-        return Outcome(N_("Answer all five, then we can tell."), False, says)
-    return Outcome(N_("Yes, it suits you. Apply, also when something below is still missing."), True, says)
+        return Outcome(N_("Answer all of them, then we can tell."), False, noes)
+    return Outcome(N_("Yes, it suits you. Apply, also when something below is still missing."), True, noes)
+
+
+def word(question: SelfCheckQuestion, given: Mapping[str, Any], *, by: Person, at: datetime) -> None:
+    """How a question is worded from now on. Refused without its words in Vietnamese."""
+    for name in ("asks_vi", "no_vi"):
+        if not given[name]:
+            raise Refused(N_("Visitors read it in Vietnamese first: write it in Vietnamese too."), field=name)
+    for name in WORDED:
+        setattr(question, name, given[name])
+    question.changed_at = at
+    audit.note("question_worded", "self_check_question", question.id, by=by, at=at)
+    db.session.flush()
+    standing.touch(at=at)

@@ -43,18 +43,19 @@ def index() -> Response:
     return page(
         "businesses/index.html", packages=packages.shown(current()), round_line=showing.round_line(at),
         answers=numbers.answers(at=at), target=numbers.TARGET, stories=stories.latest(2),
-        questions=self_check.QUESTIONS, given={}, outcome=None,
+        questions=self_check.questions(), given={}, outcome=None,
     )  # fmt: skip
 
 
 @bp.get("/self-check")
 @guard(anyone)
 def check() -> Response:
-    """The five questions with what the answers come to. They stand in the address and nowhere else."""
-    given = {one.key: request.args.get(one.key, "") for one in self_check.QUESTIONS}
+    """The questions with what the answers come to. They stand in the address and nowhere else."""
+    questions = self_check.questions()
+    given = {one.key: request.args.get(one.key, "") for one in questions}
     return page(
-        "businesses/self_check.html", parts=("self_check",), questions=self_check.QUESTIONS, given=given,
-        outcome=self_check.outcome(given),
+        "businesses/self_check.html", parts=("self_check",), questions=questions, given=given,
+        outcome=self_check.outcome(questions, given),
     )  # fmt: skip
 
 

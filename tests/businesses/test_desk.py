@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.businesses import applications, measures, rules, stories
+from portal.businesses import applications, measures, rules, self_check, stories
 from portal.businesses.models import ApplicationState, Cohort, EnrolmentState, Measure, Step, StepVersion
+from portal.businesses.seed import packages
 from portal.businesses.steps.models import Progress
+from portal.city.chosen import here
 from portal.db import db
 from portal.letters.models import Letter
 from portal.people.models import Role
@@ -110,6 +112,27 @@ def test_other_words_of_a_step_are_a_version_more_and_touch_no_progress(client: 
     assert db.session.scalars(select(Step.id).where(Step.key == "2.14")).one()
     given = {"title_vi": "Hồ sơ", "weeks": "8"}
     assert client.post("/desk/businesses/packages/1", data=given).status_code == 303
+
+
+def test_the_self_check_asks_what_organisers_worded_and_decides_as_they_say(client: LookingClient) -> None:
+    applying.cohort()
+    before = client.get("/businesses/self-check?phone=no").get_data(as_text=True)
+    assert before.count("<fieldset") == 5 and "note warn" in before
+    cast.sign_in(client, make.person(Role.ORGANISER))
+    there = "/desk/businesses/self-check/phone"
+    assert client.get("/desk/businesses/self-check").status_code == client.get(there).status_code == 200
+    words = {"asks_vi": "Có điện thoại riêng không?", "asks_en": "A phone of your own?", "decides": "y"}
+    wordless = client.post(there, data=words)
+    assert wordless.status_code == 422 and 'id="no_vi_error"' in (page := wordless.get_data(as_text=True))
+    assert "A phone of your own?" in page  # nothing typed is lost
+    assert client.post(there, data=words | {"no_vi": "Hãy mượn một chiếc."}).status_code == 303
+    after = client.get("/en/businesses/self-check?phone=no&makes=yes").get_data(as_text=True)
+    assert "A phone of your own?" in after and "does not suit" in after
+    assert 'lang="vi">Hãy mượn một chiếc.' in after
+    assert "Có điện thoại riêng không?" in client.get("/businesses").get_data(as_text=True)
+    packages.bring_in(here().folder, at=make.AT)
+    assert self_check.outcome(self_check.questions(), {"phone": "no"}) is not None
+    assert "Có điện thoại riêng không?" in client.get("/businesses").get_data(as_text=True)
 
 
 def test_bands_are_counted_by_the_last_word_and_small_numbers_are_not_said(client: LookingClient) -> None:

@@ -712,6 +712,9 @@ POST package_desk.create    a_package  in  403 403 403 422 403 403
 GET  package_desk.edit_step a_package  in  403 403 403 200 403 403
 POST package_desk.update_step a_package in 403 403 403 422 403 403
 POST package_desk.retire    a_package  in  403 403 403 409 403 403
+GET  self_check_desk.index  -          in  403 403 403 200 403 403
+GET  self_check_desk.edit   a_question in  403 403 403 200 403 403
+POST self_check_desk.update a_question in  403 403 403 422 403 403
 GET  measure_desk.show      -          in  403 403 403 200 403 403
 GET  measure_desk.table     -          in  403 403 403 200 403 403
 GET  story_desk.index       -          in  403 403 403 200 403 403
@@ -1424,6 +1427,12 @@ def _a_package(app: Flask) -> dict[str, Any]:
     return {"number": 1, "key": "1.7"}
 
 
+def _a_question(app: Flask) -> dict[str, Any]:
+    """A question of the self-check."""
+    applying.cohort()
+    return {"key": "makes"}
+
+
 def _told_story(app: Flask) -> dict[str, Any]:
     """A story that its shop agreed to; the shop's listing is hidden, so it cannot be shown."""
     shop = make.shop()
@@ -1591,6 +1600,7 @@ THINGS = {
     "my_upload": _my_upload, "my_shop": _my_shop, "my_prices": _my_prices, "no_kind": _no_kind, "my_badge": _my_badge,
     "my_application": _my_application,
     "sent_application": _sent_application, "to_a_shop": _to_a_shop, "round": _round, "a_package": _a_package,
+    "a_question": _a_question,
     "told_story": _told_story,
     "judged": _judged, "judged_out": _judged_out, "judged_of": _judged_of,
     "my_jury": _my_jury, "my_motion": _my_motion, "my_conflict": _my_conflict, "no_round": _no_round,

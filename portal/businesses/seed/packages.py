@@ -1,7 +1,7 @@
-"""The packages and their steps as the city's folder tells them, brought into an empty or an older database.
+"""The packages with their steps and the self-check as the city's folder tells them, for an empty or an older database.
 
-`packages.csv` and `steps.csv` are optional: a city without them has no campaign. What organisers worded anew since
-stays: only a step that is not there yet is added.
+`packages.csv`, `steps.csv` and `questions.csv` are optional: a city without them has no campaign. What organisers
+worded anew since stays: only what is not there yet is added.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from portal.businesses.models import EvidenceKind, Package, Step, StepNeed, StepVersion
+from portal.businesses.self_check_models import SelfCheckQuestion
 from portal.db import db
 
 WORDED = [f"{field}_{lang}" for field in ("title", "why", "how", "evidence", "checks") for lang in ("vi", "en", "fr")]
@@ -22,6 +23,7 @@ WORDED = [f"{field}_{lang}" for field in ("title", "why", "how", "evidence", "ch
 def bring_in(folder: Path, *, at: datetime) -> int:
     """Adds what is not there yet; says how many steps there are."""
     packages = _packages(folder, at)
+    _questions(folder, at)
     known = {step.key: step for step in db.session.scalars(select(Step))}
     new = [line for line in _lines(folder / "steps.csv") if line["key"] not in known]
     for line in new:
@@ -46,6 +48,14 @@ def _packages(folder: Path, at: datetime) -> dict[int, Package]:
         db.session.add(known[number])
     db.session.flush()
     return known
+
+
+def _questions(folder: Path, at: datetime) -> None:
+    known = set(db.session.scalars(select(SelfCheckQuestion.key)))
+    for line in _lines(folder / "questions.csv"):
+        if line["key"] not in known:
+            texts = {key: text for key, text in line.items() if key != "decides"}
+            db.session.add(SelfCheckQuestion(decides=bool(line["decides"]), changed_at=at, **texts))
 
 
 def _step(line: dict[str, str], package: Package, at: datetime) -> Step:
