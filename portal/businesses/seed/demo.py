@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -90,7 +91,8 @@ def plant(*, at: datetime) -> int:
 
 
 def _cohort(vi: str, en: str, fr: str, days: tuple[int, int, int, int], places: int, at: datetime) -> Cohort:
-    opens, closes, starts, ends = (at + number * DAY for number in days)
+    midnight = at.astimezone(ZoneInfo(here().zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    opens, closes, starts, ends = (midnight + number * DAY for number in days)
     given = {
         "name_vi": vi, "name_en": en, "name_fr": fr, "opens_at": opens, "closes_at": closes, "places": places,
         "starts_on": starts.date(), "ends_on": ends.date(),
