@@ -7,13 +7,14 @@ desk, an edit nobody has looked at, letters. Search, feeds, exports and pictures
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 
 from portal.businesses import applications, stories
 from portal.businesses.customers import orders, quick, reminder_rules, reminders
@@ -28,6 +29,7 @@ from portal.db import db
 from portal.letters import rules as letters
 from portal.listings import rules
 from portal.people.models import Person, Role
+from portal.web.language import LANGUAGES
 from tests import cast, make
 from tests.businesses import applying
 from tests.businesses.showcase import handing
@@ -91,7 +93,7 @@ ROADS = (
     "/desk/businesses/stories",
     *(f"/{one}?q={quote(word)}" for word in WORDS for one in ("map", "map.csv", "map.geojson", "map.atom")),
 )  # fmt: skip
-MOST = 800
+A_FEW = 16
 
 
 @pytest.fixture
@@ -152,9 +154,9 @@ def begin(
 
 
 def walk(client: OwnRequests) -> Iterator[tuple[str, str]]:
-    """Every page that can be reached, by its address; each endpoint's pages a few times over."""
-    waiting, seen = deque(ROADS), set(ROADS)
-    while waiting and len(seen) < MOST:
+    """Every page that can be reached, by its address; each endpoint's pages a few times over in each language."""
+    waiting, seen, walked = deque(ROADS), set(ROADS), Counter[str]()
+    while waiting:
         address = waiting.popleft()
         answer = client.get(address)
         body = answer.get_data().decode("utf-8", errors="replace")
@@ -164,9 +166,22 @@ def walk(client: OwnRequests) -> Iterator[tuple[str, str]]:
         for found in LINK.findall(body):
             parts = urlsplit(urljoin(f"http://localhost{address}", unescape(found)))
             onward = parts.path + (f"?{parts.query}" if parts.query else "")
-            if parts.netloc == "localhost" and not parts.path.startswith("/static/") and onward not in seen:
-                seen.add(onward)
+            if parts.netloc != "localhost" or parts.path.startswith("/static/") or onward in seen:
+                continue
+            seen.add(onward)
+            walked[kind := kind_of(client.application, parts.path)] += 1
+            if walked[kind] <= A_FEW:
                 waiting.append(onward)
+
+
+def kind_of(app: Flask, path: str) -> str:
+    """The language and the endpoint of an address: `en listings.show`; an address that is none of ours by itself."""
+    prefixed = path[1:].split("/", 1)[0]
+    lang = prefixed if prefixed in LANGUAGES else ""
+    try:
+        return f"{lang} {app.url_map.bind('localhost').match(path.removeprefix(f'/{lang}') or '/')[0]}"
+    except HTTPException:
+        return path
 
 
 @pytest.mark.usefixtures("planted")

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from portal.kit import numbers
 from portal.web import asset, language
 
-QUALITY = 5  # 0.2-0.5 ms a page; 11 costs 10-19 ms
+BROTLI = {"quality": 7, "lgwin": 16}  # 1.4 ms for a list of 40 kB; a wider window costs 8, quality 11 70
 COMPRESSIBLE = {
     "text/html", "text/plain", "text/css", "text/csv", "text/calendar", "application/json", "application/geo+json",
     "application/ld+json", "application/atom+xml", "application/xml", "application/problem+json", "image/svg+xml",
@@ -83,7 +83,7 @@ def encoding() -> str:
 
 def _squeezed(body: bytes, how: str) -> bytes:
     if how == "br":
-        return brotli.compress(body, quality=QUALITY)
+        return brotli.compress(body, **BROTLI)
     return gzip.compress(body, 6, mtime=0) if how == "gzip" else body
 
 
@@ -93,7 +93,7 @@ def _weighed(body: bytes, how: str) -> bytes:
     if how != "br":
         size = len(_squeezed(body, how))
         return _squeezed(head + _filled(tail, size), how)
-    squeeze = brotli.Compressor(quality=QUALITY)
+    squeeze = brotli.Compressor(**BROTLI)
     start = squeeze.process(head) + squeeze.flush()
     rest = squeeze.process(_filled(tail, len(start) + int(len(tail) * TAIL)))
     return bytes(start + rest + squeeze.finish())
