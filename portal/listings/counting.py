@@ -15,9 +15,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     TextClause,
     and_,
+    bindparam,
     func,
     or_,
     select,
@@ -31,7 +33,17 @@ from portal.kit.geo import Box
 from portal.listings import kept
 from portal.listings.document import search_table
 from portal.listings.kept import Block
-from portal.listings.matching import answers, fts5, is_sqlite, matches, named, unindexed, words_last, written_once
+from portal.listings.matching import (
+    answers,
+    fts5,
+    hold_named,
+    is_sqlite,
+    named,
+    tsqueries,
+    unindexed,
+    words_last,
+    written_once,
+)
 from portal.listings.models import Cell, Listing, State, Tally
 from portal.listings.question import Count, Query
 from portal.listings.remembered import remembered
@@ -56,7 +68,7 @@ def counts(query: Query, *, upto: int) -> Counts:
         return _told(query, _in_tallies(query), upto=inf)
     if query.state == State.PUBLISHED and query.bbox and not query.ward and replace(query, bbox=None).is_plain:
         return _told(query, _in_cells(query), upto=inf)
-    if query.by_index and not (query.bbox or query.open):
+    if query.by_index_alone:
         return _in_fts5(query, upto) if is_sqlite() else _in_tsvectors(query, upto)
     return _told(query, _one_by_one(query), upto=upto)
 
@@ -198,19 +210,29 @@ def _walks(number: int) -> TextClause:
 def _in_tsvectors(query: Query, upto: int) -> Counts:
     """One walk that ends where a word is too common to be told exactly. The chosen groups have a walk of their own."""
     groups, most = frozenset(here().groups), 2 * upto + 1
-    found = numbers, unplaced = _walked(replace(query, groups=()), query, most)
+    found = numbers, unplaced = _walked(query, most)
     if sum(numbers.values()) < most:
         return _told(query, found, upto=upto)
     if not query.groups:
         return _told(query, found, upto=upto, beyond=groups)
-    chosen, unplaced = _walked(query, query, most)
+    chosen, unplaced = _walked(query, most, query.groups)
     beyond = groups if sum(chosen.values()) == most else groups.difference(query.groups)
     return _told(query, (numbers | chosen, unplaced), upto=upto, beyond=beyond)
 
 
-def _walked(walk: Query, query: Query, most: int) -> Found:
-    met = select(search_table.c.group, search_table.c.placed).where(matches(walk)).limit(most).subquery()
-    return _summed(query, db.session.execute(select(*met.c, func.count()).group_by(*met.c)))
+def _walked(query: Query, most: int, groups: Sequence[str] = ()) -> Found:
+    """By group, of the first `most` that words find; the `groups` are read from the rows, which is less than a word."""
+    asked = tsqueries(replace(query, groups=()))
+    given = {"groups": groups} if groups else {}
+    return _summed(query, db.session.execute(_met(bool(groups), *asked), {**asked, **given, "most": most}))
+
+
+@written_once
+def _met(in_groups: bool, *columns: str) -> Select[str, bool, int]:
+    of_groups = [search_table.c.group.in_(named("groups", many=True))] if in_groups else []
+    found = select(search_table.c.group, search_table.c.placed).where(*of_groups, hold_named(columns))
+    met = found.limit(bindparam("most", type_=Integer)).subquery()
+    return select(*met.c, func.count()).group_by(*met.c)
 
 
 def _one_by_one(query: Query) -> Found:

@@ -6,7 +6,7 @@ SQLite an FTS5 table answers, on PostgreSQL a GIN index over tsvectors of the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, wraps
 from typing import Any, TypeVar, cast
@@ -252,19 +252,29 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def _in_tsvectors(query: Query, tier: Tier) -> ColumnElement[bool]:
+def tsqueries(query: Query, tier: Tier = LOOSEST) -> dict[str, str]:
+    """The question in PostgreSQL's own language, one for each column that is asked; none where no word was typed."""
     wanted, begun, tokens = _asked(query, tier)
     lexemes = [_lexeme(word) for word in wanted]
     if begun:
         lexemes[-1] += ":*"
     either = [f"({' | '.join(_lexeme(one) for one in some)})" for some in tokens]
-    found = [_holds(name, parts) for name, parts in ((tier.column, lexemes), ("facets", either)) if parts]
-    return and_(*found) if found else false()
+    return {name: " & ".join(parts) for name, parts in ((tier.column, lexemes), ("facets", either)) if parts}
+
+
+def _in_tsvectors(query: Query, tier: Tier) -> ColumnElement[bool]:
+    asked = tsqueries(query, tier)
+    return and_(*(_holds(column, words) for column, words in asked.items())) if asked else false()
+
+
+def hold_named(columns: Sequence[str]) -> ColumnElement[bool]:
+    """That these columns hold what is asked under their names: to be written once, and asked with `tsqueries`."""
+    return and_(*(_holds(column, named(column)) for column in columns)) if columns else false()
 
 
 def _lexeme(word: str) -> str:
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _holds(column: str, lexemes: list[str]) -> ColumnElement[bool]:
-    return search_table.c[column].bool_op("@@")(sql_cast(" & ".join(lexemes), TSQUERY))
+def _holds(column: str, words: str | BindParameter[str]) -> ColumnElement[bool]:
+    return search_table.c[column].bool_op("@@")(sql_cast(words, TSQUERY))

@@ -76,6 +76,11 @@ class Query:
         """Asks for what is found by words: typed ones, or those that stand for a mark, a stage, a missing place."""
         return bool(self.words or self.field or self.offer or self.need or self.stage or self.unplaced)
 
+    @property
+    def by_index_alone(self) -> bool:
+        """Asks for nothing that no word can say: no hours, no box."""
+        return self.by_index and not (self.bbox or self.open)
+
 
 @dataclass(frozen=True)
 class Count:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select, true, union_all
+from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select, true, union_all
 
 from portal.db import db
 from portal.kit import typo
@@ -27,6 +27,7 @@ from portal.listings.matching import (
     Tier,
     answers,
     gathered,
+    hold_named,
     id_of,
     ids,
     in_box,
@@ -35,6 +36,7 @@ from portal.listings.matching import (
     newest_first,
     newest_of,
     plainly,
+    tsqueries,
     unindexed,
     values,
     written_once,
@@ -45,7 +47,7 @@ from portal.listings.question import Count, Query, asked_words
 __all__ = ["Count", "Found", "Query", "Row", "counts", "find", "ids", "newest_first"]
 
 PER_PAGE = 20
-COUNTED = 5_000
+COUNTED = 2_000
 """Listings up to which an answer to words is counted exactly: to tell larger ones exactly would cost ten times more."""
 SORTS = ("relevance", "name", "newest", "nearest")
 FEW = 1_000  # listings up to which all are looked up and sorted; of more, the order is walked until the page is full
@@ -210,17 +212,30 @@ def newest(query: Query, count: int, *, tier: Tier = LOOSEST, many: bool = True)
     """
     if is_sqlite():
         return db.session.scalars(newest_of(query, tier, few=not many).limit(count)).all()
-    statement = ids(query, tier=tier)
-    every = gathered(statement)
+    limits = {"count": count, "back": count * LATEST}
+    if query.by_index_alone:
+        asked = tsqueries(query, tier)
+        return db.session.scalars(_newest_in_tsvectors(many, *asked), {**asked, **limits}).all()
+    return db.session.scalars(_newest(ids(query, tier=tier), id_of(query), many), limits).all()
+
+
+@written_once
+def _newest_in_tsvectors(many: bool, *columns: str) -> Select[int]:
+    return _newest(select(search_table.c.id).where(hold_named(columns)), search_table.c.id, many)
+
+
+def _newest(found: Select[int], id: Any, many: bool) -> Select[int]:
+    """The latest `count` of what is found, an id each: of `many` those that came last are looked through before all."""
+    count = bindparam("count", type_=Integer)
+    every = gathered(found)
     every = every.order_by(every.selected_columns[0].desc()).limit(count)
     if not many:
-        return db.session.scalars(every).all()
-    latest = select(func.max(search_table.c.id) - count * LATEST).scalar_subquery()
-    recent = statement.where(id_of(query) > latest).order_by(newest_first(query)).limit(count)
-    return db.session.scalars(_first_full(recent, every, count)).all()
+        return every
+    latest = select(func.max(search_table.c.id) - bindparam("back", type_=Integer)).scalar_subquery()
+    return _first_full(found.where(id > latest).order_by(id.desc()).limit(count), every, count)
 
 
-def _first_full(some: Select[Any], every: Select[Any], count: int) -> Select[Any]:
+def _first_full(some: Select[int], every: Select[int], count: BindParameter[int]) -> Select[int]:
     """What `some` finds where that is `count` ids, or else `every`, which is only then gone through."""
     found = some.cte("some").prefix_with("MATERIALIZED")
     number = select(func.count()).select_from(found).scalar_subquery()
