@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from portal.businesses.models import Shop, ShopMember
 from portal.businesses.sheets.models import BankAccount, Product, Sheet
+from portal.businesses.sheets.products import TEXTS
 from portal.db import db
 from portal.kit.blot import Blot
 from portal.people.models import Person
 
-TEXTS = ("name_vi", "name_en", "size", "material", "care", "reason")
+SAID = (*(one for columns in TEXTS.values() for one in columns), "reason")
 
 
 def erase(person: Person, *, at: datetime) -> None:
@@ -26,7 +27,7 @@ def erase(person: Person, *, at: datetime) -> None:
         for sheet in db.session.scalars(select(Sheet).where(Sheet.shop_id == shop.id)):
             sheet.data = blot.value(sheet.data)
         for product in db.session.scalars(select(Product).where(Product.shop_id == shop.id)):
-            for name in TEXTS:
+            for name in SAID:
                 setattr(product, name, blot.text(getattr(product, name)))
         for account in db.session.scalars(select(BankAccount).where(BankAccount.shop_id == shop.id)):
             if alone or blot.is_in(account.holder):

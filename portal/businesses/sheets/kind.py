@@ -34,6 +34,8 @@ class Type(StrEnum):
     PRODUCT = "product"
     LINK = "link"
     HOURS = "hours"
+    WORDS = "words"
+    """A text of a product by its language: {"vi": "cao 24 cm", "en": "24 cm high"}."""
 
 
 class Tone(StrEnum):

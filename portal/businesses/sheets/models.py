@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.businesses.models import Shop
 from portal.db import Model, Moment, Words
-from portal.listings.models import Texts
+from portal.listings.models import Worded, worded
 
 
-class Product(Texts, Model):
-    """A product of a shop, in the one list that serves prices, catalogue and marketplaces. Money in whole đồng."""
+class Product(Model):
+    """A product of a shop, in the one list that serves prices, catalogue and marketplaces. Money in whole đồng.
+
+    `size`, `material` and `care` are what the shop wrote in Vietnamese; `material_en` is the same in English.
+    """
 
     __tablename__ = "product"
     __table_args__ = (
@@ -34,10 +38,17 @@ class Product(Texts, Model):
     position: Mapped[int] = mapped_column(default=0)
     name_vi: Mapped[str] = mapped_column(Words(120))
     name_en: Mapped[str] = mapped_column(Words(120), default="")
+    name_fr: Mapped[str] = mapped_column(Words(120), default="")
     size: Mapped[str] = mapped_column(Words(80), default="")
     """In metric units, as it is written: "cao 24 cm"."""
+    size_en: Mapped[str] = mapped_column(Words(80), default="")
+    size_fr: Mapped[str] = mapped_column(Words(80), default="")
     material: Mapped[str] = mapped_column(Words(120), default="")
+    material_en: Mapped[str] = mapped_column(Words(120), default="")
+    material_fr: Mapped[str] = mapped_column(Words(120), default="")
     care: Mapped[str] = mapped_column(Words(200), default="")
+    care_en: Mapped[str] = mapped_column(Words(200), default="")
+    care_fr: Mapped[str] = mapped_column(Words(200), default="")
     to_order: Mapped[bool] = mapped_column(default=False)
     made_in_days: Mapped[int | None]
     retail: Mapped[int | None] = mapped_column(BigInteger)
@@ -52,6 +63,21 @@ class Product(Texts, Model):
 
     shop: Mapped[Shop] = relationship()
     cost: Mapped[CostCard | None] = relationship(back_populates="product", uselist=False)
+
+    def text(self, field: str, lang: str) -> Worded:
+        """Its name, size, material or care in a language, or the nearest that is written."""
+        return nearest(lambda code: getattr(self, column(field, code)), lang)
+
+
+def column(field: str, lang: str) -> str:
+    """The column that holds a text of a product in a language."""
+    return field if lang == "vi" and field != "name" else f"{field}_{lang}"
+
+
+def nearest(text_in: Callable[[str], str], lang: str) -> Worded:
+    """The text in this language, or else in the one that stands in for it."""
+    text = text_in(lang)
+    return Worded(text, lang) if text else worded(text_in, lang)
 
 
 class CostCard(Model):

@@ -10,20 +10,27 @@ from io import StringIO
 from typing import Any
 
 from portal.businesses.sheets.models import Product
+from portal.businesses.sheets.products import TEXTS
 from portal.kit import money
 from portal.kit.cells import unescaped
 from portal.kit.fold import clean, fold
 from portal.kit.say import N_, Refused
 
 ROWS, BYTES = 200, 500_000
-LENGTHS = {"code": 20, "name_vi": 120, "name_en": 120, "size": 80, "material": 120, "care": 200, "reason": 300}
+_OF_TEXTS = {"name": 120, "size": 80, "material": 120, "care": 200}
+LENGTHS = {"code": 20, "reason": 300} | {one: _OF_TEXTS[name] for name, of in TEXTS.items() for one in of}
 COLUMNS = {
     "code": ("code", "ma", "ma san pham", "sku"), "name_vi": ("name_vi", "ten", "ten san pham", "san pham", "name"),
-    "name_en": ("name_en", "ten tieng anh"), "size": ("size", "kich thuoc", "co"),
+    "name_en": ("name_en", "ten tieng anh"), "name_fr": ("name_fr", "ten tieng phap"),
+    "size": ("size", "kich thuoc", "co"),
     "material": ("material", "chat lieu", "vat lieu"), "care": ("care", "giu gin", "bao quan", "cach giu gin"),
     "to_order": ("to_order", "dat lam", "lam theo don"), "made_in_days": ("made_in_days", "so ngay", "so ngay lam"),
     "retail": ("retail", "gia le", "gia", "gia ban le"), "wholesale": ("wholesale", "gia si", "gia ban si"),
     "wholesale_from": ("wholesale_from", "si tu", "gia si tu"), "reason": ("reason", "ly do"),
+}  # fmt: skip
+COLUMNS |= {
+    f"{name}_{lang}": (f"{name}_{lang}", *(f"{word} tieng {of}" for word in COLUMNS[name]))
+    for name in ("size", "material", "care") for lang, of in (("en", "anh"), ("fr", "phap"))
 }  # fmt: skip
 """The columns that are known, by the words people head them with."""
 _YES = {"1", "x", "co", "yes", "oui", "true", "dat lam", "lam theo don", "theo don"}

@@ -15,6 +15,7 @@ from portal.businesses.sheets.kinds import PRODUCTS
 from portal.businesses.sheets.models import Product
 from portal.businesses.sheets.product_forms import ListForm, ProductForm
 from portal.businesses.sheets.product_list import Line
+from portal.businesses.sheets.written import HEADS
 from portal.kit.clock import iso
 from portal.kit.say import N_, Refused
 from portal.web.clock import now
@@ -24,9 +25,11 @@ from portal.web.page import go, page
 from portal.web.paging import NUMBER
 
 bp = Blueprint("shop_products", __name__, url_prefix="/businesses/<slug>/sheets/products")
-HEADS = {
-    "code": N_("Code"), "name_vi": N_("Name in Vietnamese"), "name_en": N_("Name in English"), "size": N_("Size"),
-    "material": N_("Material"), "care": N_("Care"), "to_order": N_("Made to order"),
+COLUMNS = {
+    "code": N_("Code"),
+    **{one: head for texts, of in zip(products.TEXTS.values(), HEADS.values(), strict=True)
+       for one, head in zip(texts, of, strict=True)},
+    "to_order": N_("Made to order"),
     "made_in_days": N_("Days to make it"), "retail": N_("Retail price (₫)"), "wholesale": N_("Wholesale price (₫)"),
     "wholesale_from": N_("Wholesale from, pieces"),
 }  # fmt: skip
@@ -150,7 +153,7 @@ def take(shop: Shop) -> Response:
     form = ListForm(request.form)
     try:
         text = _text(form)
-        lines = product_list.read(text, queries.products(shop), named={key: _(word) for key, word in HEADS.items()})
+        lines = product_list.read(text, queries.products(shop), named={key: _(word) for key, word in COLUMNS.items()})
         form.text.data = text
         right = [one for one in lines if not one.faults and not one.same]
         if request.form.get("act") == "take" and right:
@@ -173,6 +176,6 @@ def _list(shop: Shop, form: ListForm, lines: list[Line] | None = None, *, status
     told: Any = lambda fault: showing.sentence(fault.sentence, fault.values)  # noqa: E731
     return page(
         "businesses/sheets/product_list.html", shop=shop, form=form, lines=lines, told=told,
-        heads=[_(word) for word in HEADS.values()], status=status,
+        heads=[_(word) for name, word in COLUMNS.items() if not name.endswith(("_en", "_fr"))], status=status,
         right=sum(not one.faults and not one.same for one in lines or ()),
     )  # fmt: skip

@@ -8,12 +8,15 @@ from typing import Any
 
 from portal.businesses.models import Shop
 from portal.businesses.sheets import queries
-from portal.businesses.sheets.models import CostCard, Product
+from portal.businesses.sheets.models import CostCard, Product, column
 from portal.db import db
 from portal.kit.say import N_, Refused
 
 MOST = 200
-WORDED = ("code", "name_vi", "name_en", "size", "material", "care", "to_order", "made_in_days")
+LANGS = ("vi", "en", "fr")
+TEXTS = {name: tuple(column(name, lang) for lang in LANGS) for name in ("name", "size", "material", "care")}
+"""The columns of each text of a product, in the order of the languages."""
+WORDED = ("code", *(one for columns in TEXTS.values() for one in columns), "to_order", "made_in_days")
 PRICED = ("retail", "wholesale", "wholesale_from", "reason")
 COSTED = ("material", "minutes", "hourly", "share", "waste")
 _TAKEN = N_("“%(code)s” is the code of another product already. Give this one a code of its own.")

@@ -12,6 +12,7 @@ from portal.businesses.sheets.kind import Remark, Tone
 from portal.businesses.sheets.kinds import ACCOUNT, KINDS, PRICES, PRODUCTS, SIMPLE
 from portal.businesses.sheets.kinds.prices import cost_of
 from portal.businesses.sheets.models import BankAccount, Product
+from portal.businesses.sheets.products import PRICED, WORDED
 from portal.businesses.sheets.queries import Shelf
 from portal.businesses.sheets.written import Written
 from portal.kit import banks, vietqr
@@ -44,10 +45,10 @@ def states(shop: Shop) -> dict[str, SheetState]:
 def snapshot(shop: Shop, kind: str, *, at: datetime) -> dict[str, Any]:
     """The sheet as it is, for `Evidence.data`: JSON that says itself (`written`) with its plain `values`.
 
-    `values` are, for products and prices, {"products": [{code, name_vi, name_en, size, material, care, to_order,
-    made_in_days, retail, wholesale, wholesale_from, cost, reason}]} (cost and reason are not for the public); for the
-    account {"bank", "holder", "end"}, never its number; for all others their fields, and lists of rows under the name
-    of their table. Amounts are whole đồng, days ISO, shares hundredths of a percent.
+    `values` are, for products and prices, {"products": [{code, name_vi, name_en, name_fr, size, size_en, …,
+    to_order, made_in_days, retail, wholesale, wholesale_from, cost, reason}]} (cost and reason are not for the public);
+    for the account {"bank", "holder", "end"}, never its number; for all others their fields, and lists of rows under
+    the name of their table. Amounts are whole đồng, days ISO, shares hundredths of a percent.
     """
     return {**of(shop, kind), "values": values_of(shop, kind), "made_at": iso(at)}
 
@@ -112,11 +113,7 @@ def _summary(shelf: Shelf, kind: str) -> tuple[str, dict[str, Any]]:
 
 
 def _of_a_product(one: Product) -> dict[str, Any]:
-    names = (
-        "code", "name_vi", "name_en", "size", "material", "care", "to_order", "made_in_days", "retail", "wholesale",
-        "wholesale_from", "reason",
-    )  # fmt: skip
-    return {name: getattr(one, name) for name in names} | {"cost": cost_of(one)}
+    return {name: getattr(one, name) for name in (*WORDED, *PRICED)} | {"cost": cost_of(one)}
 
 
 def _of_an_account(account: BankAccount | None) -> dict[str, Any]:

@@ -33,6 +33,35 @@ POTS: tuple[tuple[Any, ...], ...] = (
     ("PN-10", "Phù điêu chùa Cầu", "Relief of the covered bridge", "20 x 14 cm", "Đất nung", 14, 250_000, None, None,
      ""),
 )  # fmt: skip
+TOLD = {
+    # code: French name, size in English and in French
+    "BC-01": ("Bol à riz", "Ø 12 cm, 6 cm high", "Ø 12 cm, hauteur 6 cm"),
+    "LC-04": ("Grand vase, émail de cendre", "24 cm high", "hauteur 24 cm"),
+    "CT-06": ("Six tasses à thé", "Ø 7 cm, 120 ml", "Ø 7 cm, 120 ml"),
+    "AT-02": ("Théière à anse de bambou", "14 cm high, 600 ml", "hauteur 14 cm, 600 ml"),
+    "DI-03": ("Assiette feuille de lotus", "Ø 22 cm", "Ø 22 cm"),
+    "TN-05": ("Petit gardien", "9 cm high", "hauteur 9 cm"),
+    "CH-07": ("Pot à succulentes", "Ø 10 cm, 9 cm high", "Ø 10 cm, hauteur 9 cm"),
+    "LN-08": ("Maison photophore", "16 cm high", "hauteur 16 cm"),
+    "HT-09": ("Jarre à couvercle", "12 cm high, 350 ml", "hauteur 12 cm, 350 ml"),
+}
+MATERIALS = {
+    # Vietnamese: English, French
+    "Đất sét Thanh Hà, men tro": ("Thanh Hà clay, ash glaze", "Argile de Thanh Hà, émail de cendre"),
+    "Đất sét, men trắng": ("Clay, white glaze", "Argile, émail blanc"),
+    "Đất sét, men nâu, tre": ("Clay, brown glaze, bamboo", "Argile, émail brun, bambou"),
+    "Đất sét, men xanh": ("Clay, green glaze", "Argile, émail vert"),
+    "Đất nung": ("Terracotta", "Terre cuite"),
+    "Đất nung, khắc tay": ("Terracotta, carved by hand", "Terre cuite gravée à la main"),
+    "Đất sét, men tro": ("Clay, ash glaze", "Argile, émail de cendre"),
+}
+GLAZED = (
+    "Rửa tay, không dùng lò vi sóng",
+    "Wash by hand, not for the microwave",
+    "Laver à la main, pas de micro-ondes",
+)
+BARE = ("Lau khô, tránh đọng nước", "Wipe dry, let no water stand in it", "Essuyer, ne pas laisser d’eau stagnante")
+"""The relief, PN-10, has no French name and size: a reader sees there what stands in for it."""
 STORY_VI = (
     "Xưởng Gốm Son nằm cuối xóm Lò, cách sông Thu Bồn hai trăm mét. Bà nội tôi chuốt gốm từ năm mười bốn tuổi, ngồi "
     "đúng chiếc bàn xoay mà tôi còn dùng hôm nay. Đất lấy ở bãi bồi Điện Phương, phơi một mùa nắng rồi mới nhào. "
@@ -103,9 +132,8 @@ def _fill(shop: Shop, *, at: datetime) -> None:
             shop,
             {
                 "code": code, "name_vi": name_vi, "name_en": name_en, "size": size, "material": material,
-                "care": "Rửa tay, không dùng lò vi sóng" if "men" in material else "Lau khô, tránh đọng nước",
-                "to_order": days is not None, "made_in_days": days, "retail": retail, "wholesale": wholesale,
-                "wholesale_from": 20 if wholesale else None, "reason": reason,
+                **_abroad(code, material), "to_order": days is not None, "made_in_days": days,
+                "retail": retail, "wholesale": wholesale, "wholesale_from": 20 if wholesale else None, "reason": reason,
             },
             at=at,
         )  # fmt: skip
@@ -118,3 +146,14 @@ def _fill(shop: Shop, *, at: datetime) -> None:
         changes = {name: Change(of) for name, of in given.items()}
         keeping.keep(shop, kind, changes, seen=0, by=owner, at=at)
     accounts.write_down(shop, **ACCOUNT, by=owner, at=at)
+
+
+def _abroad(code: str, material: str) -> dict[str, str]:
+    """What the list says in English and French, and how a piece is cared for."""
+    name_fr, size_en, size_fr = TOLD.get(code, ("", "", ""))
+    material_en, material_fr = MATERIALS[material]
+    care, care_en, care_fr = GLAZED if "men" in material else BARE
+    return {
+        "name_fr": name_fr, "size_en": size_en, "size_fr": size_fr, "material_en": material_en,
+        "material_fr": material_fr, "care": care, "care_en": care_en, "care_fr": care_fr,
+    }  # fmt: skip

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.businesses.sheets.kind import Field, Kind, Remark, Type
-from portal.businesses.sheets.models import Sheet
-from portal.businesses.sheets.written import Written
+from portal.businesses.sheets.models import Sheet, nearest
+from portal.businesses.sheets.products import LANGS
+from portal.businesses.sheets.written import HEADS, Written
 from portal.kit import cost, dates, hours, money, numbers
 from portal.kit.say import Refused
+from portal.listings.models import Worded
 from portal.media.spreadsheet import Cell
 from portal.web.language import current
 
@@ -43,7 +45,14 @@ def value(kind: str, of: Any) -> str:
             return str(_(of))
         case Type.HOURS:
             return _hours(of, lang)
+        case Type.WORDS:
+            return nearest(lambda code: of.get(code, ""), lang).text
     return str(of)
+
+
+def words(of: Mapping[str, str]) -> list[Worded]:
+    """A text of a product in all languages that it is written in, the reader's first."""
+    return [Worded(of[lang], lang) for lang in dict.fromkeys((current(), *LANGS)) if of.get(lang)]
 
 
 def remark(one: Remark) -> str:
@@ -113,12 +122,21 @@ def tables(data: Written) -> list[tuple[str, list[list[Cell]]]]:
         called = data["title"]
         found.append((str(_(called)), rows))
     for table in data["tables"]:
-        head: list[Cell] = [str(_(label)) for label, _kind in table["columns"]]
+        head: list[Cell] = [str(_(name)) for label, kind in table["columns"] for name in _heads(label, kind)]
         kinds = [kind for _label, kind in table["columns"]]
-        body = [[cell(kind, of) for kind, of in zip(kinds, row, strict=True)] for row in table["rows"]]
+        body = [[one for kind, of in zip(kinds, row, strict=True) for one in _cells(kind, of)] for row in table["rows"]]
         title = table["title"]
         found.append((str(_(title)), [head, *body]))
     return found
+
+
+def _heads(label: str, kind: str) -> Sequence[str]:
+    return HEADS[label] if kind == Type.WORDS else (label,)
+
+
+def _cells(kind: str, of: Any) -> list[Cell]:
+    """A text in several languages has a column for each, so that the list comes in again as it went out."""
+    return [of.get(lang, "") for lang in LANGS] if kind == Type.WORDS else [cell(kind, of)]
 
 
 def cell(kind: str, of: Any) -> Cell:

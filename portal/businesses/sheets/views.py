@@ -46,7 +46,7 @@ class Opened(NamedTuple):
 @bp.app_context_processor
 def _told() -> dict[str, Any]:
     """For what shows a sheet anywhere (`businesses/sheets/_snapshot.html`)."""
-    return {"sheet_value": showing.value, "sheet_sentence": showing.sentence}
+    return {"sheet_value": showing.value, "sheet_words": showing.words, "sheet_sentence": showing.sentence}
 
 
 def mine(slug: str, kind: str) -> Opened | None:

@@ -12,9 +12,17 @@ from typing import Any, TypedDict
 from portal.businesses.sheets.kind import Field, Given, Kind, Known, Remark, Type
 from portal.businesses.sheets.kinds.prices import cost_of
 from portal.businesses.sheets.models import BankAccount, Product
+from portal.businesses.sheets.products import LANGS, TEXTS
 from portal.kit.say import N_
 
 Fact = list[Any]
+HEADS = {
+    N_("Name"): (N_("Name in Vietnamese"), N_("Name in English"), N_("Name in French")),
+    N_("Size"): (N_("Size"), N_("Size in English"), N_("Size in French")),
+    N_("Material"): (N_("Material"), N_("Material in English"), N_("Material in French")),
+    N_("Care"): (N_("Care"), N_("Care in English"), N_("Care in French")),
+}
+"""What the texts of a product are called in a file, where each language has a column of its own."""
 
 
 class Table(TypedDict):
@@ -51,14 +59,10 @@ def of_values(kind: Kind, given: Given, known: Known) -> Written:
 
 def of_products(kind: Kind, products: Sequence[Product], remarks: Iterable[Remark]) -> Written:
     columns = [
-        [N_("Code"), Type.LINE], [N_("Name in Vietnamese"), Type.LINE], [N_("Name in English"), Type.LINE],
-        [N_("Size"), Type.LINE], [N_("Material"), Type.LINE], [N_("Care"), Type.LINE],
+        [N_("Code"), Type.LINE], *([label, Type.WORDS] for label in HEADS),
         [N_("Made to order"), Type.TICK], [N_("Days to make it"), Type.COUNT],
     ]  # fmt: skip
-    rows = [
-        [one.code, one.name_vi, one.name_en, one.size, one.material, one.care, one.to_order, one.made_in_days]
-        for one in products
-    ]
+    rows = [[one.code, *(_worded(one, field) for field in TEXTS), one.to_order, one.made_in_days] for one in products]
     return _of_rows(kind, columns, rows, remarks)
 
 
@@ -67,7 +71,7 @@ def of_prices(
 ) -> Written:
     """The price list; `with_costs` for those who may know what a piece costs."""
     columns = [
-        [N_("Code"), Type.LINE], [N_("Name in Vietnamese"), Type.LINE], [N_("Size"), Type.LINE],
+        [N_("Code"), Type.LINE], [N_("Name"), Type.WORDS], [N_("Size"), Type.WORDS],
         [N_("Retail price (₫)"), Type.MONEY], [N_("Wholesale price (₫)"), Type.MONEY],
         [N_("Wholesale from, pieces"), Type.COUNT],
     ]  # fmt: skip
@@ -79,7 +83,8 @@ def of_prices(
     ]  # fmt: skip
     rows = []
     for one in products:
-        row: list[Any] = [one.code, one.name_vi, one.size, one.retail, one.wholesale, one.wholesale_from]
+        row: list[Any] = [one.code, _worded(one, "name"), _worded(one, "size")]
+        row += [one.retail, one.wholesale, one.wholesale_from]
         card = one.cost
         if with_costs:
             sums = [card.material, card.minutes, card.hourly, card.share, card.waste] if card else [None] * 5
@@ -101,6 +106,11 @@ def of_account(kind: Kind, account: BankAccount | None, remarks: Iterable[Remark
 
 def said(remarks: Iterable[Remark]) -> list[list[Any]]:
     return [[str(one.tone), one.sentence, dict(one.values)] for one in remarks]
+
+
+def _worded(product: Product, field: str) -> dict[str, str]:
+    written = {lang: getattr(product, column) for lang, column in zip(LANGS, TEXTS[field], strict=True)}
+    return {lang: text for lang, text in written.items() if text}
 
 
 def _of_rows(kind: Kind, columns: list[list[Any]], rows: list[list[Any]], remarks: Iterable[Remark]) -> Written:

@@ -50,4 +50,4 @@ def _details(product: ShownProduct) -> str:
         made = ngettext("Made to order in %(num)s day", "Made to order in %(num)s days", product.days)
     else:
         made = _("Made to order") if product.to_order else _("In stock")
-    return ", ".join([*product.details, made])
+    return ", ".join([*(one.text for one in product.details), made])

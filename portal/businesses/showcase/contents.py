@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from portal.businesses.sheets.products import WORDED
 from portal.businesses.showcase.models import Becomes
 from portal.businesses.steps.models import Evidence, Submission
 from portal.kit import hours
@@ -12,7 +13,7 @@ from portal.kit.fold import clean
 from portal.kit.say import Refused
 from portal.media.models import Upload
 
-OF_PRODUCT = ("code", "name_vi", "name_en", "size", "material", "care", "to_order", "made_in_days", "retail")
+OF_PRODUCT = (*WORDED, "retail")
 """Of the price list. What a piece costs to make and what others pay for many stays with the shop."""
 OF_POLICY = tuple(f"{part}_{lang}" for part in ("returns", "deposit", "making", "delivery") for lang in ("vi", "en"))
 PICTURES = ("image/jpeg", "image/png", "image/webp")

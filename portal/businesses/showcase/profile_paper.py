@@ -148,7 +148,7 @@ def _prices(drawn: FPDF, profile: Profile, top: float, wide: float, size: float)
     for row in rows:
         y = drawing.rule(drawn, x=MARGIN, y=y + 0.6, width=wide)
         names = _both(row["name_vi"], row["name_en"] or "")
-        details = ", ".join(str(row[name]) for name in ("size", "material") if row.get(name))
+        details = ", ".join(_both(row[name], row.get(f"{name}_en") or "") for name in ("size", "material") if row[name])
         price = money.show(row["retail"], "vi")
         below = drawing.text(drawn, names, x=MARGIN, y=y, width=wide * 0.44, size=size)
         below = max(below, drawing.text(
@@ -181,7 +181,7 @@ def _foot(drawn: FPDF, profile: Profile, sides: Sides, address: str) -> None:
 
 
 def _both(vi: str, en: str) -> str:
-    return f"{vi} / {en}" if en else vi
+    return f"{vi} / {en}" if en and en != vi else vi
 
 
 def _in(lang: str, sentence: str, **values: object) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from portal.businesses.models import Shop
 from portal.businesses.policy import owns
+from portal.businesses.sheets.models import column, nearest
 from portal.businesses.showcase import placing, queries, rules
 from portal.businesses.showcase.models import Badge, Becomes, Publication
 from portal.city.chosen import here
@@ -71,8 +74,8 @@ class ShownProduct:
 
     code: str
     name: Worded
-    details: tuple[str, ...]
-    """Size, material, care: as the shop wrote them, in Vietnamese."""
+    details: tuple[Worded, ...]
+    """Size, material, care: in the reader's language, or the nearest that the shop wrote."""
     to_order: bool
     days: int | None
     retail: int
@@ -83,14 +86,18 @@ def products(publication: Publication | None, lang: str) -> list[ShownProduct]:
     return [
         ShownProduct(
             code=row["code"] or "",
-            name=worded(lambda code, row=row: row.get(f"name_{code}") or "", lang),
-            details=tuple(text for name in ("size", "material", "care") if (text := row.get(name))),
+            name=_text(row, "name", lang),
+            details=tuple(said for name in ("size", "material", "care") if (said := _text(row, name, lang)).text),
             to_order=bool(row.get("to_order")),
             days=row.get("made_in_days"),
             retail=row["retail"],
         )
         for row in rows
     ]
+
+
+def _text(row: Mapping[str, Any], field: str, lang: str) -> Worded:
+    return nearest(lambda code: row.get(column(field, code)) or "", lang)
 
 
 POLICY_NAMES = {

@@ -145,7 +145,7 @@ class Submission(Model):
     """What was handed in, as it was, and for which wording of the step. Rows are only added."""
 
     __tablename__ = "step_submission"
-    __table_args__ = (UniqueConstraint("progress_id", "number"),)
+    __table_args__ = (UniqueConstraint("progress_id", "number"), Index("ix_step_submission_at", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     progress_id: Mapped[int] = mapped_column(ForeignKey("step_progress.id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -71,6 +72,28 @@ def test_the_later_of_two_reads_what_the_other_wrote_and_may_send_again(client: 
     assert queries.products(shop)[0].name_vi == "Lọ nhỏ"
 
 
+def test_what_is_said_abroad_is_folded_away_and_shown_to_whom_it_speaks(client: LookingClient, shop: Shop) -> None:
+    address = f"/businesses/{shop.slug}/sheets/products"
+    blank = client.get(f"{address}/new").get_data(as_text=True)
+    assert blank.index('name="made_in_days"') < blank.index("<details") < blank.index('name="name_en"')
+    assert "<details open" not in blank.replace(' class="card"', "")
+    abroad = {"material": "Đất sét", "name_en": "Tall vase", "name_fr": "Grand vase", "material_fr": "Argile"}
+
+    wrong = client.post(address, data={**GIVEN, **abroad, "size_fr": "x" * 81, "once": "1"})
+    assert wrong.status_code == 422
+    opened = re.findall(r"<details[^>]* open>.*?</details>", wrong.get_data(as_text=True), re.S)
+    assert ['name="size_fr"' in one for one in opened] == [True]
+    client.post(address, data={**GIVEN, **abroad, "once": "2"})
+
+    shown = {lang: client.get(f"{lang}{address}").get_data(as_text=True) for lang in ("", "/en", "/fr")}
+    assert [re.search(r"LC-04</span> (.*?)</a>", html)[1] for html in shown.values()] == [  # type: ignore[index]
+        "Lọ cao", "Tall vase", "Grand vase",
+    ]  # fmt: skip
+    assert '<p><span lang="vi">cao 24 cm</span>, Argile</p>' in shown["/fr"]
+    paper = client.get(f"/en{address}/print").get_data(as_text=True)
+    assert '<td data-h="Name">Tall vase</td><td data-h="Size"><span lang="vi">cao 24 cm</span></td>' in paper
+
+
 LIST = """Mã;Tên;Kích thước;Đặt làm;Số ngày;Giá lẻ;Giá sỉ;Sỉ từ
 BC-01;Bát cơm;12 cm;không;;60k;48.000;20
 LC-04;Lọ cao;24 cm;có;12;-5;;
@@ -108,10 +131,12 @@ def test_a_list_is_looked_at_row_by_row_before_it_is_taken_in(client: LookingCli
 def test_what_was_exported_comes_in_again_without_a_change(client: LookingClient, shop: Shop) -> None:
     for number in range(3):
         given = {"code": f"=P{number}", "name_vi": "Bát; đĩa", "care": "Rửa tay", "to_order": number == 1}
+        given |= {"name_fr": "Bol; assiette", "size_en": "12 cm wide", "care_fr": "Laver à la main"}
         products.add(shop, {**given, "made_in_days": 7 if number == 1 else None}, at=AT)
     for lang in ("", "/en", "/fr"):
         address = f"{lang}/businesses/{shop.slug}/sheets/products"
         text = client.get(f"{address}.csv").data.decode("utf-8-sig")
+        assert [text.count(one) for one in ("Bol; assiette", "12 cm wide", "Laver à la main")] == [3, 3, 3]
         page = client.post(f"{address}/list", data={"text": text, "once": lang}).get_data(as_text=True)
         assert 'class="tag ok"' not in page and 'class="tag red"' not in page and page.count('class="tag"') == 3, lang
 

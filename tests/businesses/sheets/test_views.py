@@ -137,7 +137,7 @@ def test_no_cell_of_a_file_is_computed(client: LookingClient, shop: Shop, owner:
     rows = list(csv.reader(StringIO(client.get(f"{address}.csv").data.decode("utf-8-sig"))))
     book = load_workbook(BytesIO(client.get(f"{address}.xlsx").data))
 
-    assert (rows[1][0], rows[1][1], rows[1][4]) == ("'=1+1", "'@SUM(A1)", "'-2+3")
+    assert (rows[1][0], rows[1][1], rows[1][7]) == ("'=1+1", "'@SUM(A1)", "'-2+3")
     assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "inlineStr", "n"}
 
 

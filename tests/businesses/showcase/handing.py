@@ -28,8 +28,9 @@ from tests.make import AT
 
 PRODUCTS = [
     {
-        "code": "BD-01", "name_vi": "Bát đất đỏ", "name_en": "Red clay bowl", "size": "cao 8 cm", "material": "Đất sét",
-        "care": "Rửa tay", "to_order": True, "made_in_days": 14, "retail": 150_000, "wholesale": 111_111,
+        "code": "BD-01", "name_vi": "Bát đất đỏ", "name_en": "Red clay bowl", "name_fr": "Bol en terre rouge",
+        "size": "cao 8 cm", "size_fr": "hauteur 8 cm", "material": "Đất sét", "material_en": "Clay", "care": "Rửa tay",
+        "to_order": True, "made_in_days": 14, "retail": 150_000, "wholesale": 111_111,
         "wholesale_from": 6, "cost": 87_654, "reason": "bí mật",
     },
     {

@@ -46,7 +46,8 @@ def full_shop() -> Shop:
     for number in range(14):
         one = Product(
             shop=shop, code=f"GS-{number:02}", position=number, name_vi=f"Bình gốm nắp đậy số {number}",
-            name_en=f"Lidded jar no. {number}", size="cao 24 cm", material="Đất sét Thanh Hà", to_order=True,
+            name_en=f"Lidded jar no. {number}", size="cao 24 cm", material="Đất sét Thanh Hà",
+            material_en="Thanh Hà clay", to_order=True,
             made_in_days=14, retail=150_000 + 10_000 * number, wholesale=99_111, added_at=AT, changed_at=AT,
         )  # fmt: skip
         one.cost = CostCard(material=77_333, changed_at=AT)
@@ -111,7 +112,8 @@ def test_the_profile_is_one_light_page_in_two_languages(mine: tuple[Shop, Lookin
     assert (answer.mimetype, len(answer.get_data()) < 2_000_000) == ("application/pdf", True)
     said = (
         "Gốm Son", "Ỗ Ữ ẵ Đ", "Gốm đỏ nung củi cho bàn ăn", "Wood-fired red clay for table", "Three generations",
-        "1978", "Bình gốm nắp đậy số 11 / Lidded jar no. 11", "260.000 ₫", "Chị Hạnh", "0905 123 456", "Thanh Hà",
+        "1978", "Thanh Hà / Thanh Hà clay",
+        "Bình gốm nắp đậy số 11 / Lidded jar no. 11", "260.000 ₫", "Chị Hạnh", "0905 123 456", "Thanh Hà",
     )  # fmt: skip
     assert missing(said, words.replace("\xa0", " ")) == []
     assert [secret for secret in ("99.111", "77.333", NUMBER, "?") if secret in words] == []

@@ -129,6 +129,9 @@ def test_a_price_list_is_on_the_listing_within_one_request_and_gone_within_one(
     assert "Set-Cookie" not in page.headers
     english = client.get(f"/en{catalogue}").get_data(as_text=True)
     assert re.findall(r"<h3>(.*?)</h3>", english) == ["Red clay bowl", '<span lang="vi">Bình hoa</span>']
+    french = client.get(f"/fr{catalogue}").get_data(as_text=True)
+    assert re.findall(r"<h3>(.*?)</h3>", french) == ["Bol en terre rouge", '<span lang="vi">Bình hoa</span>']
+    assert '>hauteur 8 cm · <span lang="en">Clay</span> · <span lang="vi">Rửa tay</span></p>' in french
 
     mine.post(f"/businesses/{shop.slug}/publications/prices/withdrawal")
     assert client.get(catalogue).status_code == 404
