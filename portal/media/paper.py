@@ -171,6 +171,10 @@ class Paper:
     def space(self, height: float) -> None:
         self.drawn.set_y(self.drawn.y + height)
 
+    def down_to(self, height: float) -> None:
+        """Goes down to this distance from the upper edge of the page, if it is not below it already."""
+        self.drawn.set_y(max(height, self.drawn.y))
+
     def room(self, height: float) -> None:
         """Goes to the next page when less than `height` is left on this one."""
         if self.drawn.will_page_break(height):

@@ -49,11 +49,7 @@ def contents(competition: Competition, *, at: datetime) -> dict[str, Any]:
              "withheld": one.withheld, "shared": one.shared}
             for one in awards.all_of(competition)
         ],
-        "extensions": [
-            {"phase": str(one.phase), "was_at": iso(one.was_at), "now_at": iso(one.now_at),
-             "reason_vi": one.reason_vi, "reason_en": one.reason_en, "by": _name(one.by_id)}
-            for one in _of(Extension, competition)
-        ],
+        "extensions": [_extension(one, competition) for one in _of(Extension, competition)],
         "late": [{"reason": one.reason, "until": iso(one.until), "used": one.used_at is not None}
                  for one in _of(LateLink, competition)],
         "vault": [{"why": one.why, "what": one.what, "by": _name(one.by_id), "at": iso(one.at)}
@@ -117,8 +113,18 @@ def _motion(motion: Motion) -> dict[str, Any]:
     says = Counter({vote.member_id: vote.says for vote in motion.votes}.values())
     return {
         "kind": str(motion.kind), "entry": motion.entry and motion.entry.code,
-        "prize": motion.prize and motion.prize.name_vi, "reason": motion.reason, "yes": says["yes"], "no": says["no"],
+        "prize": motion.prize and motion.prize.name_vi, "prize_en": motion.prize and motion.prize.name_en,
+        "reason": motion.reason, "yes": says["yes"], "no": says["no"],
         "abstain": says["abstain"], "carried": motion.carried, "by_casting_vote": motion.by_casting_vote,
+    }  # fmt: skip
+
+
+def _extension(one: Extension, competition: Competition) -> dict[str, Any]:
+    whose = next((row for row in competition.categories if row.id == one.category_id), None)
+    return {
+        "phase": str(one.phase), "class_vi": whose and whose.name_vi, "class_en": whose and whose.name_en,
+        "was_at": iso(one.was_at), "now_at": iso(one.now_at), "reason_vi": one.reason_vi, "reason_en": one.reason_en,
+        "by": _name(one.by_id),
     }  # fmt: skip
 
 

@@ -6,45 +6,41 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.competitions.deadlines import zone
-from portal.competitions.jury.words import MOTIONS, ROUNDS
+from portal.competitions.results import minutes_said as said
 from portal.competitions.results.models import Minutes
-from portal.competitions.words import PHASES, SEATS
-from portal.kit import dates
-from portal.kit.clock import parse_iso
+from portal.competitions.words import SEATS
 from portal.media.paper import Paper
 
 
 def pdf(drawn: Minutes, lang: str) -> bytes:
-    """The same minutes give the same bytes."""
+    """The same minutes, confirmed by the same people, give the same bytes."""
     told = drawn.contents
     title = told["competition"].get(f"title_{lang}") or told["competition"]["title_vi"]
     paper = Paper(_("Minutes: %(title)s", title=title), lang=lang, made_at=drawn.at, foot=f"SHA-256 {drawn.sha256}")
     paper.title()
-    day = _moment(told["drawn_up_at"], lang)
+    day = said.moment(told["drawn_up_at"], lang)
     paper.paragraph(_("Version %(number)s, drawn up %(day)s.", number=drawn.version, day=day))
     _jury(paper, told, lang)
     _rounds(paper, told, lang)
     _conflicts(paper, told, lang)
-    _votes(paper, told)
+    _votes(paper, told, lang)
     _entries(paper, told, lang)
     _more(paper, told, lang)
-    paper.heading(_("Signatures"))
-    paper.signatures([(_(SEATS[one["seat"]]), one["name"]) for one in told["jury"] if one["accepted"]])
+    _signed(paper, drawn, lang)
     return paper.pdf()
 
 
 def _jury(paper: Paper, told: dict[str, Any], lang: str) -> None:
     paper.heading(_("Jury"))
-    paper.table(
-        (_("Name"), _("Seat"), _("Stands in for")),
-        [(one["name"], _(SEATS[one["seat"]]), one["stands_in_for"] or "") for one in told["jury"]],
-        widths=(3, 2, 3),
-    )
+    stands_in = any(one["stands_in_for"] for one in told["jury"])
+    columns = (_("Name"), _("Seat"), *([_("Stands in for")] if stands_in else []))
+    rows = [
+        (one["name"], _(SEATS[one["seat"]]), *([one["stands_in_for"] or ""] if stands_in else []))
+        for one in told["jury"]
+    ]
+    paper.table(columns, rows, widths=(3, 2, 3)[: len(columns)])
     for one in told["sittings"]:
-        present = _("Present: %(names)s.", names=", ".join(one["present"]))
-        absent = _("Absent: %(names)s.", names=", ".join(one["absent"])) if one["absent"] else ""
-        paper.paragraph(" ".join(filter(None, (_moment(one["at"], lang), one["place"], present, absent))))
+        paper.paragraph(said.sitting(one, lang))
 
 
 def _rounds(paper: Paper, told: dict[str, Any], lang: str) -> None:
@@ -52,14 +48,15 @@ def _rounds(paper: Paper, told: dict[str, Any], lang: str) -> None:
     paper.table(
         (_("Round"), _("Kind"), _("Opened"), _("Locked")),
         [
-            (str(one["number"]), _(ROUNDS[one["kind"]]), *(_moment(one[at], lang) for at in ("opened_at", "locked_at")))
+            (str(one["number"]), said.name_of_round(one), *(said.moment(one[at], lang) for at in
+                                                            ("opened_at", "locked_at")))
             for one in told["rounds"]
         ],
-        widths=(1, 3, 3, 3),
-    )
+        widths=(1, 2, 3.5, 3.5),
+    )  # fmt: skip
     for one in told["rounds"]:
-        for reason in one["reopened"]:
-            paper.paragraph(_("Round %(number)s was opened again: %(why)s", number=one["number"], why=reason))
+        for sentence in said.of_round(one):
+            paper.paragraph(sentence)
 
 
 def _conflicts(paper: Paper, told: dict[str, Any], lang: str) -> None:
@@ -67,53 +64,57 @@ def _conflicts(paper: Paper, told: dict[str, Any], lang: str) -> None:
     if not told["conflicts"]:
         paper.paragraph(_("Nobody had to."))
         return
-    rows = [(one["juror"], one["entry"], _moment(one["at"], lang)) for one in told["conflicts"]]
+    rows = [(one["juror"], one["entry"], said.moment(one["at"], lang)) for one in told["conflicts"]]
     paper.table((_("Juror"), _("Entry code"), _("Declared")), rows, widths=(3, 2, 3))
 
 
-def _votes(paper: Paper, told: dict[str, Any]) -> None:
+def _votes(paper: Paper, told: dict[str, Any], lang: str) -> None:
     if not told["motions"]:
         return
     paper.heading(_("Votes"))
+    votes = [said.vote(one, lang) for one in told["motions"]]
     paper.table(
         (_("Motion"), _("Entry code"), _("Yes"), _("No"), _("Abstained"), _("Result")),
         [
-            (
-                " · ".join(filter(None, (_(MOTIONS[one["kind"]]), one["prize"]))), one["entry"] or "",
-                str(one["yes"]), str(one["no"]), str(one["abstain"]),
-                _("carried") if one["carried"] else _("not carried"),
-            )
-            for one in told["motions"]
+            ("\n".join(filter(None, (vote.on, vote.reason))), one["entry"] or "", str(one["yes"]), str(one["no"]),
+             str(one["abstain"]), vote.ended)
+            for one, vote in zip(told["motions"], votes, strict=True)
         ],
-        widths=(5, 2, 1, 1, 2, 2), numbers={2, 3, 4},
+        widths=(5, 2, 1.2, 1.2, 2.2, 2.4), numbers={2, 3, 4},
     )  # fmt: skip
 
 
 def _entries(paper: Paper, told: dict[str, Any], lang: str) -> None:
     paper.heading(_("Prizes and reasons"))
-    for one in told["awards"]:
-        name = (lang != "vi" and one["prize_en"]) or one["prize"]
-        paper.paragraph(f"{name}: {one['entry'] or _('Not awarded')}", bold=True)
+    works = {one["code"]: said.work(one) for one in told["entries"]}
+    paper.facts([
+        (said.prize(one, lang), works.get(one["entry"], one["entry"]) if one["entry"] else _("Not awarded"))
+        for one in told["awards"]
+    ])  # fmt: skip
     for one in told["entries"]:
-        said = (lang != "vi" and one["sentence_en"]) or one["sentence_vi"]
-        paper.paragraph(f"{one['code']}: {said}")
+        paper.room(16)
+        paper.paragraph(said.work(one), bold=True)
+        paper.paragraph(said.sentence(one, lang))
 
 
 def _more(paper: Paper, told: dict[str, Any], lang: str) -> None:
     if told["extensions"] or told["late"]:
         paper.heading(_("Deadlines that were moved"))
     for one in told["extensions"]:
-        reason = (lang != "vi" and one["reason_en"]) or one["reason_vi"]
-        moved = f"{_moment(one['was_at'], lang)} → {_moment(one['now_at'], lang)}"
-        paper.paragraph(f"{_(PHASES[one['phase']])}: {moved}. {reason}")
+        paper.paragraph(said.extension(one, lang))
     for one in told["late"]:
-        paper.paragraph(_("Handed in late with leave: %(why)s", why=one["reason"]))
+        paper.paragraph(said.late(one))
     paper.heading(_("Vault of names"))
     if not told["vault"]:
         paper.paragraph(_("It was not opened before the ranking was signed."))
     for one in told["vault"]:
-        paper.paragraph(f"{_moment(one['at'], lang)}, {one['by']}: {one['why']}", small=True)
+        paper.paragraph(f"{said.moment(one['at'], lang)}, {one['by']}: {one['why']}", small=True)
 
 
-def _moment(written: str | None, lang: str) -> str:
-    return dates.moment(parse_iso(written), zone(), lang) if written else ""
+def _signed(paper: Paper, drawn: Minutes, lang: str) -> None:
+    """Who stands by them in the portal, and room for pens."""
+    if stand_by := said.confirmed(drawn, lang):
+        paper.heading(_("Confirmed on the portal"))
+        paper.facts(stand_by)
+    paper.heading(_("Signatures"))
+    paper.signatures([(_(SEATS[one["seat"]]), one["name"]) for one in said.signers(drawn.contents)])

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, flash, url_for
 from flask_babel import gettext as _
 
 from portal.competitions import roster
 from portal.competitions import rules as competitions
-from portal.competitions.jury.words import MOTIONS, ROUNDS
 from portal.competitions.models import Competition, JuryMember
-from portal.competitions.results import freezing, minutes, minutes_paper, policy, signing
-from portal.competitions.words import PHASES, SEATS
-from portal.kit.clock import parse_iso
+from portal.competitions.results import freezing, minutes, minutes_paper, minutes_said, policy, signing
+from portal.competitions.words import SEATS
 from portal.web import reader
 from portal.web.clock import now
 from portal.web.guard import anyone, guard, signed_in
@@ -21,7 +17,6 @@ from portal.web.language import current
 from portal.web.page import go, page
 
 bp = Blueprint("minutes", __name__)
-WORDS: dict[str, Any] = {"seats": SEATS, "rounds": ROUNDS, "motions": MOTIONS, "phases": PHASES}
 
 
 def readable(slug: str) -> Competition | None:
@@ -48,7 +43,8 @@ def show(competition: Competition) -> Response:
     return page(
         "competitions/results/minutes.html", competition=competition, drawn=drawn, told=drawn and drawn.contents,
         may_confirm=place is not None and drawn is not None and place in signing.unconfirmed(drawn),
-        frozen=freezing.last(competition), parse_iso=parse_iso, **WORDS,
+        frozen=freezing.last(competition), seats=SEATS, said=minutes_said,
+        is_told=policy.is_told(competition),
     )  # fmt: skip
 
 

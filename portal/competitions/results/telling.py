@@ -6,17 +6,22 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from portal.competitions.entries import telling as team
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.results import awards
 from portal.kit.say import N_
 from portal.letters import rules as letters
-from portal.web.language import in_language_of, link
+from portal.people.models import Person
+from portal.web.language import current, in_language_of, link
 
+TOOK_PART = N_("Your work took part.")
 REACHED = {
-    EntryState.AWARDED: N_("Your work was awarded a prize."),
     EntryState.MENTIONED: N_("The jury mentions your work with honour."),
     EntryState.NOT_AWARDED: N_("Your work reached the last round."),
+    EntryState.SHORTLISTED: N_("Your work stood on the shortlist."),
+    EntryState.REVIVED: N_("Your work was brought back in the control round."),
     EntryState.NOT_ADVANCED: N_("Your work was judged in the first round."),
+    EntryState.IN_ROUND: N_("Your work was judged in the first round."),
     EntryState.HORS_CONCOURS: N_("Your work is exhibited outside the competition."),
 }
 QUARTERS = {
@@ -28,28 +33,35 @@ QUARTERS = {
 
 
 def tell(entry: Entry, *, at: datetime) -> None:
-    """One letter to whoever leads the team, in their language."""
-    person = entry.identity.person
-    if person.erased_at is not None:
-        return
-    with in_language_of(person):
-        title = entry.competition.text("title", person.language).text
-        parts = [
-            _(REACHED.get(entry.state, N_("Your work took part."))),
-            *_prizes(entry, person.language),
-            *_marks(entry, person.language),
-            *_sentence(entry, person.language),
-            _("The whole result, with every ballot and how it was reckoned, is on this page:"),
-            link("results.show", slug=entry.competition.slug),
-            _("Your certificate is on the page of your entry:"),
-            link("entries.show", code=entry.code),
-        ]
-        subject = _("The result of “%(title)s”: entry %(code)s", title=title, code=entry.code)
-        letters.write(person, kind="result", subject=subject, body="\n\n".join(parts), at=at)
+    """One letter to whoever leads the team and to everybody in it who has an account, in their language."""
+    leader = entry.identity.person
+    people = {one.id: one for one in (leader, *team.readers(entry)) if one.erased_at is None}
+    for person in people.values():
+        with in_language_of(person):
+            _write(entry, person, at=at)
 
 
-def _prizes(entry: Entry, lang: str) -> list[str]:
-    return [award.prize.text("name", lang).text for award in awards.of_entry(entry)]
+def _write(entry: Entry, person: Person, *, at: datetime) -> None:
+    lang = current()
+    title = entry.competition.text("title", lang).text
+    parts = [
+        _reached(entry, lang),
+        *_marks(entry, lang),
+        *_sentence(entry, lang),
+        _("The whole result, with every ballot and how it was reckoned, is on this page:"),
+        link("results.show", slug=entry.competition.slug),
+        _("Your certificate is on the page of your entry:"),
+        link("entries.show", code=entry.code),
+    ]
+    subject = _("The result of “%(title)s”: entry %(code)s", title=title, code=entry.code)
+    letters.write(person, kind="result", subject=subject, body="\n\n".join(parts), at=at)
+
+
+def _reached(entry: Entry, lang: str) -> str:
+    """What it won, or else how far it came."""
+    if won := [award.prize.text("name", lang).text for award in awards.of_entry(entry)]:
+        return str(_("Your work was awarded: %(prizes)s.", prizes=", ".join(won)))
+    return str(_(REACHED.get(entry.state, TOOK_PART)))
 
 
 def _marks(entry: Entry, lang: str) -> list[str]:
@@ -60,7 +72,7 @@ def _marks(entry: Entry, lang: str) -> list[str]:
         for one in entry.competition.criteria
         if one.key in marks
     ]
-    return ["\n".join(lines)] if lines else []
+    return ["\n".join([_("How it stood among all entries on each criterion:"), *lines])] if lines else []
 
 
 def _sentence(entry: Entry, lang: str) -> list[str]:

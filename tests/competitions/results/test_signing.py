@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from portal.competitions import deadlines, roster
-from portal.competitions.entries.models import EntryState, Identity
+from portal.competitions.entries.models import EntryMember, EntryState, Identity
 from portal.competitions.jury import locks
 from portal.competitions.jury.models import Ballot, BallotState, Commitment, MotionKind, Round
 from portal.competitions.models import Competition, PhaseKind, Stage
-from portal.competitions.results import awards, freezing, jobs, minutes, publication, reveal, signing, winners
+from portal.competitions.results import awards, freezing, jobs, minutes, publication, reveal, signing, telling, winners
 from portal.competitions.results.models import Certificate
 from portal.db import db
 from portal.kit import clock, commitment, frozen_result
@@ -142,10 +142,26 @@ def test_the_result_is_told_at_the_announced_time_with_a_letter_and_a_certificat
     assert db.session.query(Certificate).count() == 4
     for reminder in db.session.query(Reminder).filter_by(kind=publication.TOLD):
         jobs.tell(reminder.subject_id, opens_at)
-    [winner] = [one for one in db.session.query(Letter) if "HT1000" in one.subject]
-    assert "Ít làm mới nhất" in winner.body and "Giải Nhất" in winner.body
-    assert db.session.query(Letter).filter_by(kind="result").count() == 4
-    assert not [one for one in db.session.query(Person) if one.full_name in winner.body]
+    told = {one.subject.rpartition(" ")[2]: one.body for one in db.session.query(Letter).filter_by(kind="result")}
+    assert set(told) == {"HT1000", "KV2000", "MH3000", "TN4000"} and db.session.query(Letter).count() == len(told)
+    assert "Giải Nhất" in told["HT1000"] and "Ít làm mới nhất" in told["HT1000"]
+    assert told["KV2000"].startswith("Bài của bạn đã được chấm ở vòng đầu.")
+    assert not [one for one in db.session.query(Person) if one.full_name in told["HT1000"]]
+
+
+def test_the_whole_team_is_told_each_in_their_language(of: Round) -> None:
+    entry = awards.all_of(of.competition)[0].entry
+    assert entry is not None
+    entry.identity.person.language = "fr"
+    other, left = make.person(language="en"), make.person()
+    for person, left_at in ((entry.identity.person, None), (other, None), (left, AFTER)):
+        db.session.add(EntryMember(entry_id=entry.id, person_id=person.id, name="x", joined_at=AT, left_at=left_at))
+    db.session.flush()
+    telling.tell(entry, at=AFTER)
+    told = {one.person_id: one.body for one in db.session.query(Letter).filter_by(kind="result")}
+    assert set(told) == {entry.identity.person_id, other.id}
+    assert told[other.id].startswith("Your work was awarded: First prize.")
+    assert "Premier prix" in told[entry.identity.person_id]
 
 
 def test_minutes_are_read_and_confirmed_by_the_jury_then_by_everybody(client: LookingClient, of: Round) -> None:
