@@ -18,8 +18,9 @@ from portal.kit.say import N_
 from portal.listings import backlog, rules, words
 from portal.listings.models import State
 from portal.listings.policy import is_editor
+from portal.people.models import Person, Role
 from portal.people.policy import hands_codes, is_organiser
-from portal.people.words import roles_of
+from portal.people.words import ROLES, roles_of
 from portal.web import reader
 from portal.web.clock import now
 from portal.web.guard import guard, signed_in
@@ -51,6 +52,11 @@ DESKS = (
     ("me.show", N_("My account"), signed_in),
 )
 
+PLACES = {Role.JUROR: "jury.index", Role.REGISTRAR: "set_up.index", Role.ADVISOR: "advice.index"}
+"""Where those go for whom nothing waits, and who are no editors."""
+AHEAD = (Role.TREASURER, Role.AUDITOR, Role.MENTOR)
+"""Roles whose part of the portal is not built yet."""
+
 
 @bp.app_context_processor
 def _desks() -> dict[str, object]:
@@ -61,9 +67,23 @@ def _desks() -> dict[str, object]:
 @bp.get("")
 @guard(signed_in)
 def index() -> Response:
-    me, at = reader.me(), now()
-    roles = [_(name) for name in roles_of(me)]
-    return page("desk/index.html", tasks=tasks_of(me, at=at), roles=roles, edits=is_editor(me))
+    me = reader.me()
+    tasks = tasks_of(me, at=now())
+    return page(
+        "desk/index.html",
+        waiting=[one for one in tasks if one.waits],
+        at_hand=[one for one in tasks if not one.waits],
+        roles=[_(name) for name in roles_of(me)],
+        ahead=[_(ROLES[role]) for role in AHEAD if me.has(role)],
+        places=_places(me),
+        edits=is_editor(me),
+    )
+
+
+def _places(person: Person) -> list[tuple[str, str]]:
+    """The desks of somebody's roles: address and name."""
+    names = {endpoint: name for endpoint, name, _may in DESKS}
+    return [(url_for(endpoint), _(names[endpoint])) for role, endpoint in PLACES.items() if person.has(role)]
 
 
 @bp.get("/listings")

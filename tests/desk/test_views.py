@@ -8,6 +8,7 @@ from portal.people.models import Role
 from portal.web.clock import now
 from tests import make
 from tests.cast import sign_in
+from tests.contributions.sendings import owned
 from tests.looking import LookingClient
 
 EDITORS = (Role.MODERATOR, Role.ORGANISER)
@@ -44,7 +45,7 @@ def test_editors_see_what_waits_on_the_map(client: LookingClient, role: Role):
     rules.hide(make.listing("Ẩn"), by=make.person(), at=now(), reason="owner")
     page = sign_in(client, make.person(role)).get("/en/desk").text
     assert re.findall(r'<li class="task"><b>([^<]+)</b>', page) == [
-        "1 listing is not public yet", "1 listing is hidden", "2 listings nobody has confirmed for a year",
+        "1 listing is not public yet", "2 listings nobody has confirmed for a year", "1 listing is hidden",
     ]  # fmt: skip
 
 
@@ -61,12 +62,22 @@ def test_an_editor_with_nothing_to_do_is_told_so(editor: LookingClient):
     assert "Nothing waits for you." in page and "every letter has arrived" in page
 
 
-@pytest.mark.parametrize(("role", "called"), [(Role.JUROR, "Juror"), (Role.MENTOR, "Mentor")])
-def test_others_have_an_honest_empty_desk_that_names_their_role(client: LookingClient, role: Role, called: str):
+def test_an_empty_desk_leads_to_the_work_of_its_role_or_says_that_there_is_none_yet(client: LookingClient):
     make.draft("Bí mật")
-    page = sign_in(client, make.person(role)).get("/en/desk").text
-    assert f"You are here as: {called}." in page
-    assert "Bí mật" not in page and 'href="/en/desk/listings"' not in page and 'class="task"' not in page
+    juror = sign_in(client, make.person(Role.JUROR)).get("/en/desk").text
+    assert "not in the portal yet" not in juror and '<a class="btn alt" href="/en/jury">My judging</a>' in juror
+    mentor = sign_in(client, make.person(Role.MENTOR)).get("/en/desk").text
+    assert "You are here as: Mentor. The work of this role is not in the portal yet" in mentor
+    for page in (juror, mentor):
+        assert "Bí mật" not in page and 'href="/en/desk/listings"' not in page and 'class="task"' not in page
+
+
+def test_what_is_at_hand_is_not_counted_as_waiting(client: LookingClient):
+    owner = make.person()
+    rules.confirm(owned(owner, "Xưởng Cô Ba"), by=owner, at=now())
+    page = sign_in(client, owner).get("/en/desk").text
+    assert "Nothing waits for you." in page and "1 thing waits" not in page
+    assert page.index("At hand") < page.index('<li class="task"><b>Xưởng Cô Ba</b>')
 
 
 def test_a_member_without_a_role_has_the_map_and_an_account(client: LookingClient):

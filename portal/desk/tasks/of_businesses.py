@@ -28,7 +28,7 @@ def to_answer() -> Iterator[Task]:
         yield Task(
             ngettext("%(num)s shop agreed that its story is shown", "%(num)s shops agreed that their stories are shown",
                      number),
-            _("Read it before it is shown."), _("Open the stories"), url_for("story_desk.index"),
+            _("Read it before it is shown."), _("Open the stories"), url_for("story_desk.index"), _("Waiting"), "warn",
         )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def files() -> Iterator[Task]:
         yield Task(
             ngettext("%(num)s file of events waits", "%(num)s files of events wait", waiting),
             _("Look what each would do, then say yes or forget it."),
-            _("Look at the files"), url_for("event_sources.index"),
+            _("Look at the files"), url_for("event_sources.index"), _("Waiting"), "warn",
         )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def doubtful(at: datetime) -> Iterator[Task]:
             ngettext("%(num)s listing nobody has confirmed for a year",
                      "%(num)s listings nobody has confirmed for a year", number),
             _("Call or visit, then mark it as still true. Visitors see when that was."),
-            _("Confirm them"), _list("doubtful"),
+            _("Confirm them"), _list("doubtful"), _("To confirm"), "warn",
         )  # fmt: skip
 
 

@@ -15,3 +15,8 @@ class Task:
     tag: str = ""
     kind: str = ""
     """How the tag looks: "warn", "red" or plain."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits for it. What does not is at hand, and no reason to hurry."""
+        return bool(self.kind)
