@@ -64,6 +64,7 @@ ACTS = {
     "competition_created": N_("Began to set up a competition"),
     "competition_extended": N_("Made a phase of a competition longer"),
     "vote_codes_made": N_("Made codes for a public vote"),
+    "public_prize_given": N_("Gave the prize of the public"),
     "winners_listed": N_("Made listings of the winners of a competition"),
     "minutes_drawn_up": N_("Drew up the minutes of a jury"),
     "reveal_key_turned": N_("Turned a key of the vault"),

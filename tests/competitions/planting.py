@@ -55,6 +55,8 @@ PHASES = {
     PhaseKind.EXHIBITION: (local(12, 27), local(1, 18, year=2027)),
 }
 """From when until when, around AT."""
+VOTING = {PhaseKind.PUBLIC_VOTE: (PUBLISHED, datetime(2099, 1, 1, tzinfo=UTC))}
+"""In place of the same phase: the public votes whenever the test is run."""
 JURORS = ("Đỗ Quang Huy", "Lê Minh Châu", "Phạm Gia Bảo", "Ngô Thanh Trúc", "Hồ Xuân Lan", "Bùi Đức Tín")
 """The chair, four members and the reserve."""
 FACTS: dict[str, Any] = {
@@ -82,7 +84,7 @@ FACTS: dict[str, Any] = {
 
 def draft(**given: Any) -> Competition:
     """A competition that is being set up and misses nothing."""
-    jury, phases = given.pop("jury", True), given.pop("phases", PHASES)
+    jury, phases, public = given.pop("jury", True), given.pop("phases", PHASES), given.pop("public_prize", False)
     competition = rules.create(FACTS | given, by=None, at=PUBLISHED - timedelta(days=30))
     competition.phases = [Phase(kind=kind, opens_at=a, closes_at=b) for kind, (a, b) in phases.items()]
     competition.prizes = [
@@ -94,6 +96,10 @@ def draft(**given: Any) -> Competition:
         Prize(name_vi="Giải sinh viên", name_en="Student prize", name_fr="Prix étudiant", amount_vnd=10_000_000,
               category_id=category(competition, "student").id, position=3),
     ]  # fmt: skip
+    if public:
+        competition.prizes.append(
+            Prize(name_vi="Giải công chúng", name_en="Public’s prize", position=4, by_public=True)
+        )
     if jury:
         competition.jury = [_member(n, name) for n, name in enumerate(JURORS)]
     db.session.flush()
@@ -104,7 +110,7 @@ def draft(**given: Any) -> Competition:
 def competition(*, stage: Stage = Stage.PUBLISHED, **given: Any) -> Competition:
     """A published competition, submitting open at AT; with a later `stage` its steps are there too.
 
-    `given` may name any column, and `phases` and `jury=False`.
+    `given` may name any column, and `phases`, `jury=False` and `public_prize=True`.
     """
     made = draft(**given)
     made.published_at = PUBLISHED

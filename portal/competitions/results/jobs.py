@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from portal.competitions import rules as competitions
 from portal.competitions.entries import rules as entries
+from portal.competitions.exhibition import prize
+from portal.competitions.models import Stage
 from portal.competitions.results import flagging, freezing, keeping, policy, publication, reading, telling
 from portal.competitions.results.models import KeptRanking
 from portal.competitions.results.reading import Material
@@ -73,15 +75,23 @@ def tell(entry_id: int, at: datetime) -> None:
         telling.tell(entry, at=at)
 
 
+@reminded(prize.WON)
+def tell_won(award_id: int, at: datetime) -> None:
+    if (award := prize.won(award_id)) is not None:
+        telling.won(award, at=at)
+
+
 def publish(at: datetime, in_transaction: InTransaction) -> None:
-    """Each competition whose hour has come, in a transaction of its own."""
-    for number in in_transaction(lambda: [one.id for one in publication.due(at)]):
+    """Each competition whose hour has come, or whose public has chosen, in a transaction of its own."""
+    for number in in_transaction(lambda: {one.id for one in (*publication.due(at), *prize.due(at))}):
         in_transaction(partial(_advance, number, at))
 
 
 def _advance(number: int, at: datetime) -> None:
+    """The next step; a prize of the public that is known by then stands in the letter about the result."""
     if (competition := competitions.numbered(number)) is not None:
-        publication.advance(competition, at=at)
+        step = publication.advance(competition, at=at)
+        prize.settle(competition, at=at, letter=step != Stage.RESULTS_PUBLISHED)
 
 
 TASKS = (

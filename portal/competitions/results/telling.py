@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from portal.competitions.entries import telling as team
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.results import awards
+from portal.competitions.results.models import Award
 from portal.kit.say import N_
 from portal.letters import rules as letters
 from portal.people.models import Person
@@ -34,11 +36,31 @@ QUARTERS = {
 
 def tell(entry: Entry, *, at: datetime) -> None:
     """One letter to whoever leads the team and to everybody in it who has an account, in their language."""
-    leader = entry.identity.person
-    people = {one.id: one for one in (leader, *team.readers(entry)) if one.erased_at is None}
-    for person in people.values():
+    for person in _team(entry):
         with in_language_of(person):
             _write(entry, person, at=at)
+
+
+def won(award: Award, *, at: datetime) -> None:
+    """The public has chosen after the result was out: a letter to the team of the work."""
+    entry = award.entry
+    if entry is None:
+        return
+    for person in _team(entry):
+        with in_language_of(person):
+            prize = award.prize.text("name", current()).text
+            subject = _("%(prize)s: entry %(code)s", prize=prize, code=entry.code)
+            said = [
+                _("Your work was awarded: %(prizes)s.", prizes=prize),
+                _("The votes are closed and counted, apart from the points of the jury."),
+                link("results.show", slug=entry.competition.slug),
+            ]
+            letters.write(person, kind="result", subject=subject, body="\n\n".join(said), at=at)
+
+
+def _team(entry: Entry) -> Collection[Person]:
+    people = (entry.identity.person, *team.readers(entry))
+    return {one.id: one for one in people if one.erased_at is None}.values()
 
 
 def _write(entry: Entry, person: Person, *, at: datetime) -> None:

@@ -43,9 +43,10 @@ def show(competition: Competition) -> Response:
         abort(404)
     found = paged(keeping.rows(of), asked_page(), size=AT_ONCE)
     given = awards.all_of(competition)
-    names = authors.shown(competition, [row.entry for row in found.rows])
-    prizes = {award.entry_id: award.prize for award in given}
-    first = next((award.entry for award in given if award.entry is not None), None)
+    awarded = [award.entry for award in given if award.entry is not None]
+    names = authors.shown(competition, {*(row.entry for row in found.rows), *awarded})
+    prizes = {award.entry_id: award.prize for award in reversed(given)}
+    first = next(iter(awarded), None)
     said = awards.sentences([award.entry_id for award in given if award.entry_id is not None])
     return page(
         "competitions/results/show.html", parts=("results",), competition=competition, of=of, ranking=kept, found=found,

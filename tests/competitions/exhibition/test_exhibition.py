@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from portal.competitions.entries.models import EntryState, Identity
-from portal.competitions.exhibition import queries, votes
+from portal.competitions.exhibition import prize, queries, votes
 from portal.competitions.jury.models import Round
 from portal.competitions.models import Competition, PhaseKind, Stage
-from portal.competitions.results.models import RefusedVote
+from portal.competitions.results import jobs
+from portal.competitions.results.models import Certificate, PublicVote, RefusedVote
 from portal.db import db
 from portal.kit.say import Refused
+from portal.letters.models import Letter, Reminder
 from portal.people.models import Role
 from portal.web.clock import now
 from tests import make
@@ -28,7 +30,7 @@ KEY = "a-key"
 
 @pytest.fixture
 def of(session: object) -> Round:
-    made = judged.round_one(has_public_vote=True)
+    made = judged.round_one(has_public_vote=True, public_prize=True)
     for ballot in made.ballots:
         if db.session.get(Identity, ballot.entry_id) is None:
             author = make.person(name=f"Tác giả {ballot.entry.code}")
@@ -88,6 +90,44 @@ def test_one_vote_for_each_code_and_counts_only_after_the_end(of: Round) -> None
     assert votes.count(competition, VOTE_OVER - timedelta(seconds=1)) is None
     count = votes.count(competition, VOTE_OVER)
     assert count is not None and (count.votes, count.roll) == (1, 2) and second != first
+
+
+def test_the_public_prize_goes_to_the_most_votes_once_both_result_and_vote_are_over(of: Round) -> None:
+    competition, known = of.competition, entries(of)
+    for code, number in (("HT1000", 1), ("KV2000", 2), ("MH3000", 2)):
+        for voter in range(number):
+            db.session.add(PublicVote(competition_id=competition.id, entry_id=known[code].id,  # type: ignore[attr-defined]
+                                      voter=f"{code} {voter}", at=VOTE_OPEN))  # fmt: skip
+    known["MH3000"].state = EntryState.WITHDRAWN  # type: ignore[attr-defined]
+    paper = Certificate(entry_id=known["KV2000"].id, code="22222222", at=AT)  # type: ignore[attr-defined]
+    db.session.add(paper)
+    db.session.flush()
+    assert prize.due(VOTE_OVER) == [] and prize.settle(competition, at=VOTE_OVER) == []  # no result is out
+    told(of)
+    assert prize.due(VOTE_OVER - timedelta(seconds=1)) == [] and prize.due(VOTE_OVER) == [competition]
+    made = prize.settle(competition, at=VOTE_OVER)
+    assert [(one.prize.name_vi, one.entry and one.entry.code, one.shared, one.withheld) for one in made] == [
+        ("Giải công chúng", "KV2000", False, False)
+    ]
+    assert paper.award is made[0] and prize.due(VOTE_OVER) == [] and prize.settle(competition, at=VOTE_OVER) == []
+    [owed] = db.session.query(Reminder).filter_by(kind=prize.WON)
+    known["KV2000"].identity.person.language = "en"  # type: ignore[attr-defined]
+    jobs.tell_won(owed.subject_id, VOTE_OVER)
+    [letter] = db.session.query(Letter).filter_by(kind="result")
+    assert letter.subject == "Public’s prize: entry KV2000" and "awarded: Public’s prize." in letter.body
+
+
+def test_works_with_as_many_votes_share_the_public_prize_and_no_vote_gives_none(of: Round) -> None:
+    competition, known = told(of), entries(of)
+    for code in ("HT1000", "KV2000"):
+        number = known[code].id  # type: ignore[attr-defined]
+        db.session.add(PublicVote(competition_id=competition.id, entry_id=number, voter=code, at=VOTE_OPEN))
+    db.session.flush()
+    made = prize.settle(competition, at=VOTE_OVER)
+    assert [(one.entry and one.entry.code, one.shared) for one in made] == [("HT1000", True), ("KV2000", True)]
+    silent = planting.competition(stage=Stage.RESULTS_PUBLISHED, has_public_vote=True, public_prize=True)
+    [none] = prize.settle(silent, at=VOTE_OVER)
+    assert (none.entry_id, none.withheld) == (None, True)
 
 
 def test_a_refused_vote_is_counted_and_said_at_its_field(client: LookingClient, of: Round) -> None:
