@@ -11,6 +11,8 @@ from portal.businesses.models import Shop
 from portal.businesses.policy import works_in
 from portal.businesses.steps import numbers
 from portal.businesses.steps import queries as steps
+from portal.businesses.steps import showing as doing
+from portal.businesses.steps.words import STANDINGS
 from portal.listings import remembered
 from portal.web import reader, shell
 from portal.web.clock import now
@@ -42,7 +44,7 @@ def index() -> Response:
     at = now()
     return page(
         "businesses/index.html", packages=packages.shown(current()), round_line=showing.round_line(at),
-        answers=numbers.answers(at=at), target=numbers.TARGET, stories=stories.latest(2),
+        answers=numbers.answers(at=at), waited=doing.waited, target=numbers.TARGET, stories=stories.latest(2),
         questions=self_check.questions(), given={}, outcome=None,
     )  # fmt: skip
 
@@ -71,7 +73,9 @@ def told() -> Response:
 @guard(signed_in, load=asking.seen)
 def show(shop: Shop) -> Response:
     """The hub: what a shop works through, how far it is, and the way to all else."""
+    enrolled, ours = queries.enrolled(shop), works_in(reader.me(), shop)
+    ahead = doing.ahead(shop, enrolled) if ours else None
     return page(
-        "businesses/shop.html", shop=shop, enrolled=queries.enrolled(shop), counts=steps.counts(shop), words=words,
-        ours=works_in(reader.me(), shop),
+        "businesses/shop.html", shop=shop, enrolled=enrolled, ours=ours, ahead=ahead, words=words,
+        counts=ahead.counts if ahead else steps.counts(shop), tags=doing.TAGS, standings=STANDINGS, said=doing.said_of,
     )  # fmt: skip

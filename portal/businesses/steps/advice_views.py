@@ -46,7 +46,8 @@ def index() -> Response:
     found = paged(queries.waiting(me) if everything else queries.waiting_of_mine(me), asked_page())
     return page(
         "businesses/steps/board.html", found=found, rows=waits.rows(found.rows, at=at), everything=everything,
-        refusals=waits.refusals(me, at=at), answers=numbers.answers(at=at), target=numbers.TARGET,
+        refusals=waits.refusals(me, at=at), answers=numbers.answers(at=at), waited=showing.waited,
+        target=numbers.TARGET,
         address_of_page=lambda number: url_for("advice.index", page=number, all="1" if everything else None),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from portal.businesses.steps import checks, hints, policy, queries, same_facts, 
 from portal.businesses.steps.models import Evidence, Progress, Review, Standing, Submission, Verdict
 from portal.businesses.steps.queries import Count
 from portal.city.chosen import here
-from portal.kit import dates, hours, phone
+from portal.kit import dates, hours, numbers, phone
 from portal.kit.say import Refused
 from portal.kit.word_count import count as words_in
 from portal.media.panels.inspection import PDF
@@ -26,6 +26,8 @@ from portal.people.roles import person_of
 from portal.web.language import current
 
 READY = frozenset({Standing.IN_PROGRESS, Standing.CHANGES_WANTED})
+URGENT = (Standing.CHANGES_WANTED, Standing.EXPIRED, Standing.IN_PROGRESS, Standing.EXPIRING)
+MOST_AHEAD = 3
 TAGS = {
     Standing.NOT_STARTED: "", Standing.IN_PROGRESS: "", Standing.SUBMITTED: "warn", Standing.CHANGES_WANTED: "red",
     Standing.ACCEPTED: "ok", Standing.EXPIRING: "warn", Standing.EXPIRED: "red", Standing.NOT_APPLICABLE: "",
@@ -68,12 +70,40 @@ class Row:
         return ", ".join(parts)
 
 
+class Ahead(NamedTuple):
+    """What a shop has to do now, how many steps are with its advisor, and how far it is with each package."""
+
+    rows: list[Row]
+    waiting: int
+    is_whole: bool
+    """All that is asked of it is accepted."""
+    counts: dict[int, Count]
+
+
 def checklist(shop: Shop, enrolment: Enrolment) -> tuple[list[Row], dict[int, Count]]:
     """The steps of a package, and how far the shop is with each package, in few questions whatever their number."""
     steps = queries.all_steps()
     progresses = queries.all_progress(shop)
-    wordings = campaign.wordings([one.id for one in steps])
     mine = [one for one in steps if one.package_id == enrolment.package_id]
+    return _rows(mine, steps, progresses), queries.counted(steps, progresses)
+
+
+def ahead(shop: Shop, enrolments: Sequence[Enrolment]) -> Ahead:
+    """What a shop has to do now, the most urgent first, in few questions however much it has done."""
+    steps, progresses = queries.all_steps(), queries.all_progress(shop)
+    at_work = {one.package_id for one in enrolments if one.state is not EnrolmentState.STOPPED}
+    mine = [one for one in steps if one.package_id in at_work]
+    rows = _rows(mine, steps, progresses)
+    urgent = sorted((row for row in rows if row.standing in URGENT), key=lambda row: URGENT.index(row.standing))
+    fresh = [row for row in rows if row.standing is Standing.NOT_STARTED and not row.needs]
+    waiting = sum(row.standing is Standing.SUBMITTED for row in rows)
+    counts = queries.counted(steps, progresses)
+    is_whole = bool(at_work) and all(counts[one].is_whole for one in at_work if one in counts)
+    return Ahead([*urgent, *fresh[:1]][:MOST_AHEAD], waiting, is_whole, counts)
+
+
+def _rows(mine: Sequence[Step], steps: Sequence[Step], progresses: Mapping[int, Progress]) -> list[Row]:
+    wordings = campaign.wordings([one.id for one in steps])
     begun = [progresses[one.id] for one in mine if one.id in progresses]
     reviews = queries.last_reviews([one.id for one in begun if one.standing in {Standing.CHANGES_WANTED}])
     held = queries.prepared([one.id for one in begun], pictures=False)
@@ -90,7 +120,7 @@ def checklist(shop: Shop, enrolment: Enrolment) -> tuple[list[Row], dict[int, Co
         standing_now = progress.standing if progress else Standing.NOT_STARTED
         row = Row(step, wordings[step.id], progress, standing_now, needs, reviews.get(number), held.get(number, ()))
         rows.append(row)
-    return rows, queries.counted(steps, progresses)
+    return rows
 
 
 def _title(step: Step, wording: StepVersion) -> str:
@@ -106,6 +136,11 @@ def about_held(held: Sequence[Evidence], progress: Progress | None) -> str:
     else:
         said = [_("Files: %(num)s", num=len(files))] if files else []
     return ", ".join([*said, *([_("Links: %(num)s", num=links)] if links else [])])
+
+
+def waited(days: float) -> str:
+    """A stretch of days in words; nobody is told of "0 days"."""
+    return str(_("%(days)s days", days=numbers.show(days, current()))) if days > 1 else str(_("a day"))
 
 
 def day_of(moment: datetime) -> str:

@@ -84,7 +84,7 @@ def index(enrolment: Enrolment) -> Response:
     rows, counts = showing.checklist(shop, enrolment)
     return page(
         "businesses/steps/index.html", shop=shop, enrolment=enrolment, rows=rows, counts=counts,
-        enrolled=shop.enrolments, mine=works_in(reader.me(), shop), tags=showing.TAGS, words=words,
+        enrolled=shop.enrolments, mine=works_in(reader.me(), shop), tags=showing.TAGS, standings=words.STANDINGS,
         said=showing.said_of, target=numbers.TARGET,
     )  # fmt: skip
 

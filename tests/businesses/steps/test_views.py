@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 from flask import Flask
 from sqlalchemy import select
 
 from portal.businesses.steps import queries as steps
-from portal.businesses.steps import reviewing
+from portal.businesses.steps import reviewing, rules
 from portal.businesses.steps.models import Progress, ProgressAct, Standing, Submission, Verdict
 from portal.db import db
 from portal.people.models import Role
@@ -84,17 +85,47 @@ def test_the_list_of_a_package_asks_no_more_when_more_is_done(client: LookingCli
     shop, advisor = make.shop(), make.person(Role.ADVISOR)
     shop.advisor_id = advisor.id
     sign_in(client, shop.members[0].person)
-    here = f"/en/businesses/{shop.slug}/packages/1"
-    asked = []
+    hub = f"/en/businesses/{shop.slug}"
+    asked: dict[str, list[int]] = {hub: [], f"{hub}/packages/1": []}
     for keys in (("1.1",), ("1.5", "1.6", "1.9")):
         for key in keys:
             submission = planting.handed_in(shop, key)
             reviewing.review(submission, Verdict.CHANGES_WANTED, ticks=[], says="Chụp lại nhé.", by=advisor, at=make.AT)
         db.session.flush()
-        queries.clear()
-        assert client.get(here).status_code == 200
-        asked.append(len([one for one in queries if one.startswith("SELECT")]))
-    assert (asked[0] == asked[1], asked[1] <= 12) == (True, True), asked
+        for address, counts in asked.items():
+            queries.clear()
+            assert client.get(address).status_code == 200
+            counts.append(len([one for one in queries if one.startswith("SELECT")]))
+    assert [(few == more, more <= 12) for few, more in asked.values()] == [(True, True)] * 2, asked
+
+
+def test_the_hub_says_what_comes_next(client: LookingClient):
+    """Sent back first, then what is begun, then the first that can be; three at most, none when all is done."""
+    shop, advisor = make.shop(), make.person(Role.ADVISOR)
+    shop.advisor_id = advisor.id
+    sign_in(client, shop.members[0].person)
+
+    def hub() -> tuple[list[str], str]:
+        html = client.get(f"/en/businesses/{shop.slug}").get_data(as_text=True)
+        return re.findall(r'<li class="task">.*?>(\d\.\d+) ', html, re.S), html
+
+    assert hub()[0] == ["1.1"]
+    planting.begun(shop, "1.5")
+    assert hub()[0] == ["1.5", "1.1"]
+    submission = planting.handed_in(shop, "1.6")
+    assert "1 step is with your advisor" in hub()[1]
+    reviewing.review(submission, Verdict.CHANGES_WANTED, ticks=[], says="Chụp lại nhé.", by=advisor, at=make.AT)
+    planting.begun(shop, "1.9")
+    keys, page = hub()
+    assert keys == ["1.6", "1.5", "1.9"] and "<p>Chụp lại nhé.</p>" in page
+    for step in steps.all_steps():
+        progress = steps.find(shop, step) or rules.begin(shop, step, by=shop.members[0].person, at=make.AT)
+        progress.standing, progress.accepted_at = Standing.ACCEPTED, make.AT
+    submission.progress.standing = Standing.SUBMITTED
+    db.session.flush()
+    assert hub()[0] == [] and "until your advisor answers" in hub()[1]
+    submission.progress.standing = Standing.ACCEPTED
+    assert "Everything is done." in hub()[1]
 
 
 def test_the_report_of_facts_is_read_as_people_write(client: LookingClient):

@@ -54,6 +54,8 @@ class Prices(Kind):
             yield missing(N_("A price below cost needs a reason, or a change."))
 
     def said(self, products: Sequence[Product]) -> tuple[str, dict[str, Any]]:
+        if not products:
+            return N_("List the products first."), {}
         priced = sum(one.retail is not None for one in products)
         below = sum(any(losses(one)) for one in products)
         return N_("%(priced)s of %(count)s products have a price, %(below)s below cost"), {

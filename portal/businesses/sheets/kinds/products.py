@@ -32,6 +32,8 @@ class Products(Kind):
             yield missing(N_("Some products lack something."))
 
     def said(self, products: Sequence[Product]) -> tuple[str, dict[str, Any]]:
+        if not products:
+            return N_("No product yet."), {}
         complete = sum(not lacks(one) and metric.measured(one.size) for one in products)
         return N_("%(count)s products, %(complete)s of them complete"), {"count": len(products), "complete": complete}
 
