@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.db import db
+from tests import markup
 
 LABELLED = {"input", "select", "textarea"}
 UNLABELLED_TYPES = {"hidden", "submit", "button"}
@@ -39,9 +39,7 @@ class LookingClient(OwnRequests):
 
 def look_at(html: str, *, whole: bool) -> None:
     """Strict markup, unique ids, labelled controls, targets that exist, nothing inline, one h1 that is in the title."""
-    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
-    tree = parser.parse(html) if whole else parser.parseFragment(html)
-    errors = [code for _, code, _ in parser.errors]
+    tree, errors = markup.read(html, whole=whole)
     assert not errors, f"markup: {errors[:5]}"
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     ids = [element.attrib["id"] for element in elements if "id" in element.attrib]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-import html5lib
 from babel.support import NullTranslations
+
+from tests import markup
 
 OPEN, CLOSE = "⟦", "⟧"
 SAID = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
@@ -48,7 +49,7 @@ class Known:
 
 def bare(html: str, known: Known) -> list[str]:
     """The words of a page that are neither in brackets nor known, one string for each place."""
-    spoken = "\n".join(_spoken(html5lib.parse(html, namespaceHTMLElements=False)))
+    spoken = "\n".join(_spoken(markup.read(html, whole=html.startswith("<!doctype"))[0]))
     while (without := SAID.sub(" ", spoken)) != spoken:
         spoken = without
     lines = (" ".join(NUMBER_OF_A_REQUEST.sub("", line).split()) for line in spoken.splitlines())
