@@ -169,6 +169,12 @@ def _prizes(competition: Competition) -> Iterator[Lack]:
         yield Lack(N_("Say whether a prize may stay without a winner."))
     if competition.has_public_vote and not any(prize.by_public for prize in competition.prizes):
         yield Lack(N_("The public votes, and there is no prize for it."))
+    for prize in competition.prizes:
+        if prize.least_tenths and competition.may_withhold is False:
+            yield Lack(N_("All prizes are awarded, and “%(prize)s” asks for a least average: choose one of the two."),
+                       {"prize": prize.name_vi})  # fmt: skip
+        if prize.by_public and not competition.has_public_vote:
+            yield Lack(N_("“%(prize)s” is given by the public, and there is no public vote."), {"prize": prize.name_vi})
 
 
 def _method(competition: Competition) -> Iterator[Lack]:

@@ -114,8 +114,9 @@ def extend(
 ) -> Extension:  # fmt: skip
     """Makes a phase, or the deadline of one class, longer; `to` is the first moment at which it is over then.
 
-    With `later_too` what ends later moves by as much. Classes with a deadline of their own move along with everybody's.
-    Everybody who registered is told. Refused at "to" or "reason_vi".
+    With `later_too` what ends later moves by as much. Classes with a deadline of their own move along with everybody's,
+    also those that were over, unless they would still be. Everybody who registered is told. Refused at "to" or
+    "reason_vi".
     """
     was = deadlines.closes(competition, kind, category)
     if not competition.is_public() or was is None:
@@ -137,7 +138,8 @@ def extend(
     moved = _longer(competition, kind, category, was, to, words)
     if kind == PhaseKind.SUBMIT and category is None:
         for one in competition.categories:
-            if one.closes_at is not None and (own := deadlines.closes(competition, kind, one)) and own > at:
+            own = deadlines.closes(competition, kind, one) if one.closes_at is not None else None
+            if own is not None and own + (to - was) > at:  # one that was over opens again, like everybody's
                 _longer(competition, kind, one, own, own + (to - was), words)
     for phase in later if later_too else ():
         if (ends := deadlines.closes(competition, phase.kind)) is not None:

@@ -29,6 +29,16 @@ ON_THE_WAY = (
 WITH_RESULTS = frozenset({Stage.RESULTS_PUBLISHED, Stage.EXHIBITION, Stage.ARCHIVED})
 
 
+class ShownExtension(NamedTuple):
+    """One deadline that was made longer: from when to when, why, and for which class if not for all."""
+
+    of: Extension
+    was: str
+    until: str
+    reason: Worded
+    name: Worded | None
+
+
 class ShownPhase(NamedTuple):
     """A phase with its dates in words; `state` is "done", "now" or "ahead"."""
 
@@ -148,13 +158,23 @@ class Shown:
         return self.phases(tuple(PhaseKind))
 
     @cached_property
-    def extensions(self) -> list[tuple[Extension, str, str, Worded]]:
-        """What was made longer in the part that entrants care about: from when, to when, why. The latest first."""
+    def extensions(self) -> list[ShownExtension]:
+        """What was made longer in the part that entrants care about. The latest first, classes after everybody."""
         found = [one for one in self.of.extensions if one.phase == PhaseKind.SUBMIT]
+        found.sort(key=lambda one: (one.at, one.category_id is None, -one.id), reverse=True)
         return [
-            (one, self.written(one.was_at), self.written(one.now_at), one.text("reason", self.lang))
-            for one in reversed(found)
-        ]
+            ShownExtension(one, self.written(one.was_at), self.written(one.now_at), one.text("reason", self.lang),
+                           self._class(one.category_id))
+            for one in found
+        ]  # fmt: skip
+
+    @property
+    def last_extensions(self) -> list[ShownExtension]:
+        """What was made longer in the latest act: everybody's deadline, and those of classes that moved with it."""
+        return [one for one in self.extensions if one.of.at == self.extensions[0].of.at]
+
+    def _class(self, number: int | None) -> Worded | None:
+        return next((one.text("name", self.lang) for one in self.of.categories if one.id == number), None)
 
     def written(self, over_at: datetime) -> str:
         return deadlines.written(over_at, self.lang)

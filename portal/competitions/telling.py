@@ -28,17 +28,28 @@ def invited(member: JuryMember, *, at: datetime) -> None:
 
 
 def extended(extension: Extension, competition: Competition, *, at: datetime) -> None:
-    """A date has moved: everybody in the competition learns both, and why."""
+    """A date has moved: everybody in the competition learns both, for which class, and why."""
+    together = [one for one in competition.extensions if one.at == extension.at and one.phase == extension.phase]
     for person in _readers(competition):
         with in_language_of(person):
-            was, until = (deadlines.written(moment, current()) for moment in (extension.was_at, extension.now_at))
             lines = [
-                _("%(phase)s is extended from %(was)s to %(until)s.", phase=_(words.PHASES[extension.phase]), was=was,
-                  until=until),
+                *(_moved(one, competition) for one in together),
                 _("Why: %(reason)s", reason=extension.text("reason", current()).text),
-                _("It holds for everybody alike."), _address(competition),
+                _("It holds for everybody in this class alike.") if extension.category_id is not None
+                else _("It holds for everybody alike."),
+                _("Later dates may have moved too: all of them stand here."), _address(competition),
             ]  # fmt: skip
             _write(person, "competition_extended", _("Extended: %(title)s", title=_title(competition)), lines, at)
+
+
+def _moved(extension: Extension, competition: Competition) -> str:
+    was, until = (deadlines.written(moment, current()) for moment in (extension.was_at, extension.now_at))
+    of = next((one for one in competition.categories if one.id == extension.category_id), None)
+    phase = _(words.PHASES[extension.phase])
+    if of is None:
+        return str(_("%(phase)s is extended from %(was)s to %(until)s.", phase=phase, was=was, until=until))
+    return str(_("%(phase)s, class “%(name)s”: extended from %(was)s to %(until)s.", phase=phase,
+                 name=of.text("name", current()).text, was=was, until=until))  # fmt: skip
 
 
 def amended(addendum: Addendum, competition: Competition, *, at: datetime) -> None:

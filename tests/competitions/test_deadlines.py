@@ -75,6 +75,23 @@ def test_after_extensions_each_class_is_open_to_its_own_last_second(session):
     }  # fmt: skip
 
 
+def test_an_extension_for_everybody_opens_a_class_again_that_was_over_unless_it_still_would_be(session):
+    competition, day = planting.draft(), timedelta(days=1)
+    student, community = (planting.category(competition, key) for key in ("student", "community"))
+    student.closes_at, community.closes_at = planting.DEADLINE - 2 * day, planting.DEADLINE - 9 * day
+    db.session.flush()
+    competition.published_at = planting.PUBLISHED
+    competition.stage = Stage.PUBLISHED
+    storm = planting.DEADLINE - day  # students were over yesterday, the community eight days ago
+    publishing.extend(competition, SUBMIT, planting.DEADLINE + 3 * day, reason_vi="Bão", by=cast.organiser(), at=storm)
+    ends = [deadlines.closes(competition, SUBMIT, one) for one in (None, student, community)]
+    assert ends == [planting.DEADLINE + days * day for days in (3, 1, -9)]
+    assert [deadlines.is_open(competition, SUBMIT, storm, one) for one in (None, student, community)] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert [one.category_id for one in competition.extensions if one.phase == SUBMIT] == [None, student.id]
+
+
 def last_seconds(competition: Competition) -> dict[str, datetime]:
     """The first moment at which each class is too late; a second before it an entry of it is still taken."""
     found = {}

@@ -60,7 +60,7 @@ def test_an_extension_is_told_with_both_dates_and_the_class_has_its_own(client):
         f"/en/competitions/{competition.slug}/brief"
     ).get_data(as_text=True).replace("from 23:59", "From 23:59")
     assert text.count("23:59 (GMT+7), Saturday 28 November 2026") >= 2  # professionals and the community
-    assert "23:59 (GMT+7), Sunday 29 November 2026" in text
+    assert "Student: From 23:59 (GMT+7), Saturday 28 November 2026 to 23:59 (GMT+7), Sunday 29 November 2026." in text
 
 
 def test_the_brief_keeps_its_versions_addenda_answers_and_files(client, app):
@@ -153,6 +153,8 @@ def test_an_organiser_sets_one_up_and_publishes_it_page_by_page(client):
     prizes = filled(client.get(f"{desk}/prizes").get_data(as_text=True), f"{desk}/prizes")
     client.post(f"{desk}/prizes", data={**prizes, "may_withhold": "no", "row0_least_tenths": "8,25"})
     assert (competition.prizes[0].least_tenths, competition.may_withhold) == (82, False)
+    assert "“Giải Nhất” asks for a least average: choose one of the two." in client.get(f"/en{desk}").text
+    client.post(f"{desk}/prizes", data={**prizes, "may_withhold": "no", "row0_least_tenths": ""})
     phases = filled(client.get(f"{desk}/phases").get_data(as_text=True), f"{desk}/phases")
     assert phases["submit_closes"] == ["2026-11-27"] and phases["submit_closes_time"] == ["23:59"]
     client.post(f"{desk}/phases", data={**phases, "submit_closes": "2026-11-26", "submit_closes_time": ""})
