@@ -603,8 +603,13 @@ GET  exhibition.index       judged_out 200 200 200 200 200 200
 POST exhibition.vote        judged_out 422 422 422 422 422 422
 GET  exhibition.show        judged_of  200 200 200 200 200 200
 GET  exhibition.picture     judged_of  404 404 404 404 404 404
+GET  vote_mail.new          judged_out 404 404 404 404 404 404
+GET  vote_mail.new          voting     in  200 200 200 200 200
+POST vote_mail.create       judged_out 404 404 404 404 404 404
+POST vote_mail.create       voting     in  303 303 303 303 303
 GET  vote_desk.new          judged     in  403 403 403 200 403
 POST vote_desk.create       judged     in  403 403 403 422 403
+POST vote_desk.hand         judged     in  403 403 403 422 403
 GET  certificates.show      judged_out 200 200 200 200 200 200
 GET  certificates.paper     judged_out 200 200 200 200 200 200
 
@@ -839,7 +844,26 @@ def called(door: Door) -> str:
     return f"{door.method} {door.endpoint} {door.thing}".removesuffix(" -")
 
 
-every_door = pytest.mark.parametrize("door", doors(), ids=called)
+class Room(NamedTuple):
+    """Doors behind which one and the same thing is."""
+
+    thing: str
+    doors: list[Door]
+
+    def __str__(self) -> str:
+        return " ".join([self.thing, *sorted({door.endpoint.split(".")[0] for door in self.doors})])
+
+
+def rooms() -> list[Room]:
+    """By their things; where there is nothing, by the part of the house."""
+    found: dict[str, Room] = {}
+    for door in doors():
+        key = door.endpoint.split(".")[0] if door.thing == "-" else f"- {door.thing}"
+        found.setdefault(key, Room(door.thing, [])).doors.append(door)
+    return list(found.values())
+
+
+every_room = pytest.mark.parametrize("room", rooms(), ids=str)
 HTMX = {"HX-Request": "true", "HX-Target": "results", "HX-Current-URL": "http://localhost/desk"}
 ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
 
@@ -848,18 +872,19 @@ ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.exampl
 def knock(app: Flask, session: object) -> Knock:
     """Opens a door as one of the cast, with a browser of their own. All find the same thing behind it, as it was."""
     people = {who: cast.sign_in(OwnRequests(app, app.response_class), someone()) for who, someone in CAST.items()}
-    paths: dict[str, str] = {}
+    things: dict[str, dict[str, Any]] = {}
 
     def at(door: Door, who: str, method: str = "", headers: dict[str, str] | None = None) -> TestResponse:
-        if called(door) not in paths:
-            paths[called(door)] = address(app, door)
+        if door.thing not in things:
+            things[door.thing] = THINGS[door.thing](app)
             db.session.flush()
         client = OwnRequests(app, app.response_class)
         if signed_in := people[who].get_cookie(app.config["SESSION_COOKIE_NAME"]):
             client.set_cookie(signed_in.key, signed_in.value)
         with undone():
             spoken = {"Tus-Resumable": "1.0.0"} if door.endpoint.startswith("uploads.") else {}
-            return client.open(paths[called(door)], method=method or door.method, headers=spoken | (headers or {}))
+            path = address(app, door, things[door.thing])
+            return client.open(path, method=method or door.method, headers=spoken | (headers or {}))
 
     return at
 
@@ -873,34 +898,41 @@ def undone() -> Iterator[None]:
     db.session.expire_all()
 
 
-@every_door
-def test_a_door_opens_as_the_table_says(knock: Knock, door: Door) -> None:
-    answers = {who: knock(door, who) for who in door.expected}
-    assert {who: said(answer) for who, answer in answers.items()} == door.expected
-    for answer in answers.values():
-        if said(answer) == "in":
-            way_back = parse_qs(urlsplit(answer.location).query)
-            assert way_back == ({"next": [answer.request.path]} if door.method == "GET" else {})
+@every_room
+def test_a_door_opens_as_the_table_says(knock: Knock, room: Room) -> None:
+    found: dict[str, dict[str, str]] = {}
+    for door in room.doors:
+        answers = {who: knock(door, who) for who in door.expected}
+        found[called(door)] = {who: said(answer) for who, answer in answers.items()}
+        for answer in answers.values():
+            if said(answer) == "in":
+                way_back = parse_qs(urlsplit(answer.location).query)
+                assert way_back == ({"next": [answer.request.path]} if door.method == "GET" else {}), called(door)
+    assert found == {called(door): door.expected for door in room.doors}
 
 
 @pytest.mark.one_engine
-@every_door
-def test_asked_in_another_way_a_door_opens_no_further(knock: Knock, door: Door) -> None:
+@every_room
+def test_asked_in_another_way_a_door_opens_no_further(knock: Knock, room: Room) -> None:
     """By htmx the same answer as for the page; where that leads on, an empty 200 sends the whole page there.
 
     HEAD, asked by one of those who get each answer, says the same without a body. No act is done for another site.
     """
-    parts = {who: knock(door, who, headers=HTMX) for who in door.expected}
-    assert {who: said(answer) for who, answer in parts.items()} == door.expected
-    assert all(answer.get_data() == b"" for answer in parts.values() if "HX-Redirect" in answer.headers)
-    if door.method == "GET":
-        for expected, who in {expected: who for who, expected in door.expected.items()}.items():
-            answer = knock(door, who, method="HEAD")
-            assert (said(answer), answer.get_data()) == (expected, b"")
-    elif door.method != "HEAD":
-        answer = knock(door, "organiser", headers=ELSEWHERE)
-        assert answer.status_code == 403
-        assert answer.mimetype == "application/problem+json" or b'id="problem"' in answer.get_data()
+    found: dict[str, dict[str, str]] = {}
+    for door in room.doors:
+        parts = {who: knock(door, who, headers=HTMX) for who in door.expected}
+        found[called(door)] = {who: said(answer) for who, answer in parts.items()}
+        onward = [answer.get_data() for answer in parts.values() if "HX-Redirect" in answer.headers]
+        assert set(onward) <= {b""}, called(door)
+        if door.method == "GET":
+            for expected, who in {expected: who for who, expected in door.expected.items()}.items():
+                answer = knock(door, who, method="HEAD")
+                assert (said(answer), answer.get_data()) == (expected, b""), called(door)
+        elif door.method != "HEAD":
+            answer = knock(door, "organiser", headers=ELSEWHERE)
+            assert answer.status_code == 403, called(door)
+            assert answer.mimetype == "application/problem+json" or b'id="problem"' in answer.get_data(), called(door)
+    assert found == {called(door): door.expected for door in room.doors}
 
 
 # The table is whole
@@ -954,9 +986,8 @@ def said(answer: TestResponse) -> str:
     return "in" if urlsplit(where).path == "/people/sign-in" else "303"
 
 
-def address(app: Flask, door: Door) -> str:
-    """The address of a thing that is made for this door."""
-    values = THINGS[door.thing](app)
+def address(app: Flask, door: Door, values: dict[str, Any]) -> str:
+    """The address of this door of the thing."""
     needed = {name for rule in app.url_map.iter_rules(door.endpoint) for name in rule.arguments}
     with app.test_request_context():
         return app.url_for(door.endpoint, **{name: values[name] for name in needed}, _external=False)
@@ -1585,6 +1616,11 @@ def _judged_out(app: Flask) -> dict[str, Any]:
     return found
 
 
+def _voting(app: Flask) -> dict[str, Any]:
+    """The public votes at this very moment."""
+    return {"slug": judged.round_one(has_public_vote=True, phases=planting.PHASES | planting.VOTING).competition.slug}
+
+
 def _judged_of(app: Flask) -> dict[str, Any]:
     found = _judged_out(app)
     entry = db.session.get_one(Entry, found["number"])
@@ -1602,7 +1638,7 @@ THINGS = {
     "sent_application": _sent_application, "to_a_shop": _to_a_shop, "round": _round, "a_package": _a_package,
     "a_question": _a_question,
     "told_story": _told_story,
-    "judged": _judged, "judged_out": _judged_out, "judged_of": _judged_of,
+    "judged": _judged, "judged_out": _judged_out, "judged_of": _judged_of, "voting": _voting,
     "my_jury": _my_jury, "my_motion": _my_motion, "my_conflict": _my_conflict, "no_round": _no_round,
     "my_paper": _my_paper, "no_paper": _no_paper,
     "contest": _contest, "contest_draft": _contest_draft, "contest_juror": _contest_juror,
