@@ -58,7 +58,9 @@ def migrations(settings: Settings, at: datetime) -> Finding:
     current, head = schema.current(), schema.head()
     if current == head:
         return True, f"The database stands at {head}."
-    return False, f"The database stands at {current}, this portal wants {head}: run bin/portal db upgrade."
+    if current is None:
+        return False, "The database is empty: start bin/run, or run bin/portal setup."
+    return False, f"The database stands at {current}, this portal wants {head}: start bin/run, or run bin/portal setup."
 
 
 def storage(settings: Settings, at: datetime) -> Finding:

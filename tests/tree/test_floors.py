@@ -25,7 +25,8 @@ NAMES = {
 }
 # Read from above: the first pattern that fits says the floor. What fits none stands on no floor, which fails.
 FLOORS = (
-    ("__init__", 6), ("cli", 6), ("serve", 6), ("parent", 6), ("worker", 6), ("gather", 6), ("*.commands", 6),
+    ("__init__", 6), ("__main__", 6), ("cli", 6), ("serve", 6), ("parent", 6), ("worker", 6), ("gather", 6),
+    ("*.commands", 6),
     ("*.views", 5), ("*.*_views", 5), ("*.jobs", 5), ("*.telling", 5), ("listings.asking", 5), ("listings.showing", 5),
     ("listings.sketching", 5), ("events.asking", 5), ("events.showing", 5), ("events.venues", 5),
     ("events.registrations.asking", 5), ("competitions.showing", 5), ("competitions.results.showing", 5),
