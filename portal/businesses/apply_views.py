@@ -72,7 +72,13 @@ def create() -> Response:
 
 
 def _begin_form(formdata: Any = None, **data: Any) -> BeginForm:
-    return BeginForm(formdata, listings=queries.all_of(ownership.listings_of(reader.me())), **data)
+    """Offers what has no open application: the others stand above it, to go on with. Sent all the same, one goes on."""
+    me = reader.me()
+    owned = queries.all_of(ownership.listings_of(me))
+    if formdata is None:
+        begun = {shop.listing_id for shop in queries.all_of(queries.shops_of(me)) if applications.open_one(shop)}
+        owned = [one for one in owned if one.id not in begun]
+    return BeginForm(formdata, listings=owned, **data)
 
 
 def _new(form: BeginForm, *, status: int = 200) -> Response:
@@ -120,7 +126,9 @@ def update(application: Application) -> Response:
         applications.send(application, by=reader.me(), at=at)
     except Refused as refused:
         survives(partial(_keep_all_the_same, application.id, request.form.copy()))
-        form.refuse(refused if refused.field != "packages" else refused.at(package_fields(form)[0].short_name))
+        gaps = [Refused(says, field=name) for name, says in applications.missing(application).items()]
+        for one in gaps or [refused]:  # all at once, not one after the other
+            form.refuse(one if one.field != "packages" else one.at(package_fields(form)[0].short_name))
         return _edit(application, form, status=422)
     telling.sent(application, at=at)
     flash(_("Sent. Keep the code: under it you see where your application stands."), "ok")

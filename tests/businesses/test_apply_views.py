@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from portal.businesses import applications
@@ -44,7 +46,10 @@ def test_a_draft_keeps_each_field_even_a_wrong_one_and_is_sent_with_a_letter(cli
     assert 'value="Gốm đỏ"' in kept and 'value="nhiều lắm"' in kept
 
     refused = client.post(address, data={"makes": "Gốm đỏ", "act": "send"})
-    assert refused.status_code == 422 and 'id="package_1_error"' in refused.get_data(as_text=True)
+    gaps = re.findall(r'id="(\w+)_error"', refused.get_data(as_text=True))
+    assert (refused.status_code, gaps) == (422, ["package_1", "holder", "phone", "agreed"])
+    offered = client.get("/businesses/apply").get_data(as_text=True)
+    assert re.findall(r'name="listing"[^>]* value="([^"]+)"', offered) == ["new"], "one goes on with what is begun"
     sent = client.post(address, data=FIELDS | {"act": "send"})
     assert sent.status_code == 303 and sent.location == address.removesuffix("/draft")
     application = db.session.scalars(select(Application)).one()
