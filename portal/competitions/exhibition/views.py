@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -46,7 +47,7 @@ def known(slug: str) -> Competition | None:
 
 def exhibit(slug: str, code: str) -> Entry | None:
     competition = known(slug)
-    return queries.entry(competition, code, day=_today()) if competition is not None else None
+    return queries.entry(competition, code, day=today()) if competition is not None else None
 
 
 def picture_of(slug: str, code: str, name: str) -> Part | None:
@@ -67,17 +68,17 @@ def index(competition: Competition) -> Response:
 def vote(competition: Competition) -> Response:
     """A vote of the public. What is refused is counted by the reason alone."""
     at = now()
-    form = VoteForm(request.form, entries=queries.exhibited(competition, day=_today()))
+    form = _form(competition, request.form)
     if not form.validate():
         return _index(competition, form=form, status=422)
-    entry = queries.entry(competition, form.entry.data, day=_today())
+    entry = queries.entry(competition, form.entry.data, day=today())
     try:
         if entry is None:
             raise Refused(_("Choose a work."), field="entry")
         votes.cast(competition, entry, form.code.data or "", key=str(current_app.config["SECRET_KEY"]), at=at)
     except Refused as refused:
         if isinstance(refused, votes.NotCounted):
-            survives(partial(votes.note_refused, competition.id, refused.why, day=_today()))
+            survives(partial(votes.note_refused, competition.id, refused.why, day=today()))
         form.refuse(refused)
         return _index(competition, form=form, status=422)
     flash(_("Your vote is counted. Thank you!"), "ok")
@@ -109,7 +110,7 @@ def picture(part: Part) -> Response:
 
 
 def _index(competition: Competition, *, form: VoteForm | None = None, status: int = 200) -> Response:
-    at, day = now(), _today()
+    at, day = now(), today()
     category = next((one for one in competition.categories if one.key == request.args.get("class")), None)
     everything = queries.exhibited(competition, day=day)
     entries = everything if category is None else [one for one in everything if one.category_id == category.id]
@@ -121,11 +122,17 @@ def _index(competition: Competition, *, form: VoteForm | None = None, status: in
         everything=everything, found=Paged(some, number, len(entries), AT_ONCE), category=category, is_told=told,
         panels={one.id: shown.of(one, shown.Hider(one)) for one in some}, titles=_titles(some, told),
         names=authors.shown(competition, some), awards=_awards(competition),
-        form=form or VoteForm(entries=everything), votes_now=queries.votes_now(competition, at),
+        form=form or _form(competition), votes_now=queries.votes_now(competition, at),
         vote_until=deadlines.closes(competition, PhaseKind.PUBLIC_VOTE), count=votes.count(competition, at),
         until=deadlines.closes(competition, PhaseKind.EXHIBITION), written=deadlines.written,
         address_of_page=lambda n: _address(competition, category, n),
     )  # fmt: skip
+
+
+def _form(competition: Competition, typed: Any = None) -> VoteForm:
+    """The works to choose from, under the titles that everybody may see."""
+    entries = queries.exhibited(competition, day=today())
+    return VoteForm(typed, entries=entries, titles=_titles(entries, is_told(competition)))
 
 
 def _address(competition: Competition, category: Category | None, number: int) -> str:
@@ -159,5 +166,6 @@ def _words(entry: Entry) -> shown.Words:
     return shown.words(entry, shown.Hider(entry))
 
 
-def _today() -> Any:
+def today() -> date:
+    """The day by the clocks of the city: it changes the order, and counts are kept by it."""
     return now().astimezone(deadlines.zone()).date()
