@@ -44,7 +44,7 @@ NAMES = {
     "materials_en": N_("Materials, in English"),
     "steps": N_("Steps"),
     "price_from": N_("Price from, in đồng"),
-    "made_in_days": N_("Made to order within so many days"),
+    "made_in_days": N_("Days to make it to order"),
     "problem_vi": N_("The problem, in Vietnamese"),
     "problem_en": N_("The problem, in English"),
     "proposal_vi": N_("The proposal, in Vietnamese"),

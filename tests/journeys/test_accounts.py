@@ -23,11 +23,11 @@ def test_somebody_signs_up_by_phone_turns_the_second_step_on_and_comes_back_with
     served: str, visit: Visit, script: bool, number: str
 ) -> None:
     page = visit(f"{served}/en/people/sign-in", java_script_enabled=script)
-    page.get_by_role("link", name="Make an account").click()
+    page.get_by_role("link", name="Create an account").click()
     page.locator("#full_name").fill("Nguyễn Văn Ổn")
     page.locator("#who").fill(number)
     page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name="Make the account").click()
+    page.get_by_role("button", name="Create the account").click()
     page.wait_for_url("**/en/desk")
 
     page.goto(f"{served}/en/people/authenticator")
