@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.businesses.models import Application, Enrolment, Package, Shop, ShopMember, Step, StepVersion
+from portal.businesses.models import (
+    Application,
+    Enrolment,
+    EnrolmentState,
+    Package,
+    Shop,
+    ShopMember,
+    Step,
+    StepVersion,
+)  # fmt: skip
 from portal.db import db
 from portal.listings.models import Listing
 from portal.people.models import Person
@@ -29,6 +38,12 @@ def shops_of(person: Person) -> Select[Shop]:
     """The shops somebody works in, the newest first."""
     mine = select(ShopMember.shop_id).where(ShopMember.person_id == person.id, ShopMember.left_at.is_(None))
     return select(Shop).where(Shop.id.in_(mine)).order_by(Shop.id.desc())
+
+
+def at_work(person: Person) -> Select[Shop]:
+    """The shops somebody works in that take part in the campaign, with their listings."""
+    enrolled = select(Enrolment.shop_id).where(Enrolment.state != EnrolmentState.STOPPED)
+    return shops_of(person).where(Shop.id.in_(enrolled)).options(joinedload(Shop.listing))
 
 
 def enrolled(shop: Shop) -> list[Enrolment]:

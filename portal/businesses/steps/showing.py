@@ -26,7 +26,7 @@ from portal.people.roles import person_of
 from portal.web.language import current
 
 READY = frozenset({Standing.IN_PROGRESS, Standing.CHANGES_WANTED})
-URGENT = (Standing.CHANGES_WANTED, Standing.EXPIRED, Standing.IN_PROGRESS, Standing.EXPIRING)
+URGENT = (Standing.CHANGES_WANTED, Standing.EXPIRED, Standing.EXPIRING, Standing.IN_PROGRESS)
 MOST_AHEAD = 3
 TAGS = {
     Standing.NOT_STARTED: "", Standing.IN_PROGRESS: "", Standing.SUBMITTED: "warn", Standing.CHANGES_WANTED: "red",

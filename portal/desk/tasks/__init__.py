@@ -44,4 +44,5 @@ def tasks_of(person: Person, *, at: datetime) -> list[Task]:
         *of_competitions.entries_of(person, at),
         *of_events.registrations(person, at),
     ]
+    found += [*of_businesses.shops_of(person)]
     return [*found, *of_map.listings_of(person, at), *of_events.events_of(person, at)]

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.businesses import applications, stories
+from portal.businesses import applications, queries, stories
 from portal.businesses.models import ApplicationState
 from portal.businesses.steps import queries as steps
 from portal.businesses.steps.models import Standing
@@ -55,6 +55,15 @@ def steps_of(person: Person) -> Iterator[Task]:
         else:
             sentence = _("Step %(key)s has expired, or expires soon.", key=progress.step.key)
             yield Task(name, sentence, _("Renew it"), there, _("Expires"), "warn")
+
+
+def shops_of(person: Person) -> Iterator[Task]:
+    """The shops that somebody works in, at hand whether or not anything waits there."""
+    for shop in queries.all_of(queries.at_work(person)):
+        yield Task(
+            shop.listing.name_vi, _("Your steps, your customers, and what is public."), _("Open my shop"),
+            url_for("businesses.show", slug=shop.slug),
+        )  # fmt: skip
 
 
 def applications_of(person: Person) -> Iterator[Task]:
