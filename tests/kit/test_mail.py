@@ -1,6 +1,6 @@
 import pytest
 
-from portal.kit.mail import parse
+from portal.kit.mail import mailbox, parse
 from portal.kit.say import Refused
 
 
@@ -27,3 +27,9 @@ def test_a_mail_address_is_kept_in_one_way(typed: str, kept: str):
 def test_what_cannot_be_a_mail_address_is_refused(typed: str):
     with pytest.raises(Refused):
         parse(typed)
+
+
+def test_all_ways_of_writing_lead_into_one_box() -> None:
+    written = ("mai.phan+bau@gmail.com", "Maiphan@googlemail.com", "m.a.i.phan@gmail.com")
+    assert {mailbox(one) for one in written} == {"maiphan@gmail.com"}
+    assert mailbox("mai.phan+bau@hoian.example") == "mai.phan@hoian.example"

@@ -603,9 +603,9 @@ GET  exhibition.index       judged_out 200 200 200 200 200 200
 POST exhibition.vote        judged_out 422 422 422 422 422 422
 GET  exhibition.show        judged_of  200 200 200 200 200 200
 GET  exhibition.picture     judged_of  404 404 404 404 404 404
-GET  vote_mail.new          judged_out 404 404 404 404 404 404
+GET  vote_mail.new          judged_out in  404 404 404 404 404
 GET  vote_mail.new          voting     in  200 200 200 200 200
-POST vote_mail.create       judged_out 404 404 404 404 404 404
+POST vote_mail.create       judged_out in  404 404 404 404 404
 POST vote_mail.create       voting     in  303 303 303 303 303
 GET  vote_desk.new          judged     in  403 403 403 200 403
 POST vote_desk.create       judged     in  403 403 403 422 403

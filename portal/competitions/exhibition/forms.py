@@ -19,7 +19,7 @@ class VoteForm(Form):
     """An entry and the code that was given out. `titles` are those that the reader may see, by number."""
 
     entry = SelectField(_("Work"), validators=[InputRequired()])
-    code = WordsField(_("Your code"), validators=[InputRequired(), Length(max=20)])
+    code = WordsField(_("Your code for the vote"), validators=[InputRequired(), Length(max=20)])
 
     def __init__(self, formdata: Any = None, *, entries: Sequence[Entry], titles: Mapping[int, str]) -> None:
         super().__init__(formdata)

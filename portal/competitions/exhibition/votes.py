@@ -1,10 +1,10 @@
-"""The vote of the public: one for each code that was handed out, counted apart and told after the vote is closed."""
+"""The vote of the public: one for each code that was given out, counted apart and told after the vote is closed."""
 
 from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -23,11 +23,14 @@ from portal.kit.say import N_, Refused
 from portal.people.models import Person
 
 MOST_CODES = 500
-UNKNOWN, TWICE, CLOSED = "unknown", "twice", "closed"
+UNKNOWN, TWICE, CLOSED, PHONE, MAIL, JUROR = "unknown", "twice", "closed", "phone", "mail", "juror"
 WORDS = {
     UNKNOWN: N_("This is no code of this vote. Look at your card again."),
     TWICE: N_("This code has voted already. Each code has one vote."),
     CLOSED: N_("There is no vote now."),
+    PHONE: N_("This phone has voted already. Each phone has one vote."),
+    MAIL: N_("You have voted already. Each mail address and each phone has one vote."),
+    JUROR: N_("The jury of this competition does not vote with the public."),
 }
 
 
@@ -43,8 +46,8 @@ class Count(NamedTuple):
 class NotCounted(Refused):
     """A vote that is refused; `why` is counted for the public."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(WORDS[why], field="code")
+    def __init__(self, why: str, *, field: str | None = "code") -> None:
+        super().__init__(WORDS[why], field=field)
         self.why = why
 
 
@@ -56,13 +59,24 @@ def cast(competition: Competition, entry: Entry, typed: str, *, key: str, at: da
     known = select(VoteCode.id).where(VoteCode.competition_id == competition.id, VoteCode.digest == digest(read or ""))
     if read is None or db.session.scalar(known) is None:
         raise NotCounted(UNKNOWN)
-    voter = hmac.new(key.encode(), f"vote {competition.id} {read}".encode(), sha256).hexdigest()
-    if db.session.scalar(select(PublicVote.id).where(PublicVote.voter == voter)) is not None:
+    mine = voter(competition, read, key=key)
+    if have_voted(competition, [mine]):
         raise NotCounted(TWICE)
-    made = PublicVote(competition_id=competition.id, entry_id=entry.id, voter=voter, at=at)
+    made = PublicVote(competition_id=competition.id, entry_id=entry.id, voter=mine, at=at)
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def voter(competition: Competition, code: str, *, key: str) -> str:
+    """By what a code is known once it has voted: says that two are the same, and without the key not which."""
+    return hmac.new(key.encode(), f"vote {competition.id} {code}".encode(), sha256).hexdigest()
+
+
+def have_voted(competition: Competition, voters: Collection[str]) -> bool:
+    """Whether one of these has voted."""
+    found = select(PublicVote.id).where(PublicVote.competition_id == competition.id, PublicVote.voter.in_(voters))
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def note_refused(competition_id: int, why: str, *, day: date) -> None:

@@ -1,4 +1,4 @@
-"""One vote for each phone and each mail address: the same code however often it is asked for, and none after the vote."""
+"""One vote for each phone and each mail address: the same code however often it is asked for, none after the vote."""
 
 from __future__ import annotations
 
