@@ -29,11 +29,12 @@ from portal.competitions.entries.policy import CHECKABLE, keeps_entries
 from portal.competitions.jury import queries as jury
 from portal.competitions.models import Competition
 from portal.kit import code as short
+from portal.kit import dates
 from portal.kit.say import Refused
 from portal.web import reader
 from portal.web.clock import now
 from portal.web.guard import guard
-from portal.web.language import link
+from portal.web.language import current, link
 from portal.web.page import go, page
 from portal.web.paging import NUMBER, asked_page, paged
 
@@ -114,7 +115,8 @@ def give_late_link(competition: Competition) -> Response:
     g.private = True
     return page(
         "competitions/entries/late_given.html", competition=competition, shown=short.show(code),
-        address=link("entry_late.ask", typed=code), until=form.until_on.data,
+        address=link("entry_late.ask", typed=code),
+        until=dates.long_day(form.until_on.data, current()),
     )  # fmt: skip
 
 

@@ -168,16 +168,19 @@ def original(file: EntryFile) -> Response:
 @bp.get(f"/<code>/files/<{NUMBER}:number>/picture")
 @guard(signed_in, load=mine_file)
 def picture(file: EntryFile) -> Response:
-    """A light picture of the first page, as jurors see it."""
+    """A light picture of a page, the first unless asked otherwise, as jurors see it."""
     return picture_of(file)
 
 
 def picture_of(file: EntryFile) -> Response:
-    made = panels.pyramids_of(file.upload) if file.upload else []
-    if not made or made[0].manifest is None:
+    number = request.args.get("page", 1, type=int)
+    made = (
+        next((one for one in panels.pyramids_of(file.upload) if one.page == number - 1), None) if file.upload else None
+    )
+    if made is None or made.manifest is None:
         abort(404)
     width = min(2000, max(100, request.args.get("width", 320, type=int)))
-    return _sent(pyramid.picture(made[0].manifest, width)["digest"], pyramid.MEDIA_TYPE)
+    return _sent(pyramid.picture(made.manifest, width)["digest"], pyramid.MEDIA_TYPE)
 
 
 def _sent(digest: str, media_type: str, *, name: str = "") -> Response:

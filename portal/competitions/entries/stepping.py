@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from portal.competitions.entries import asking, checks, drafting, files, scanning, team, words
+from portal.competitions.entries import asking, checks, drafting, files, scanning, spots, team, words
 from portal.competitions.entries.forms import FileForm, MemberForm, MinorForm, StepForm, SumsForm
 from portal.competitions.entries.models import Entry
 from portal.competitions.entries.policy import leads
@@ -45,9 +45,10 @@ def _idea(entry: Entry, **values: Any) -> Response:
 
 def _panels(entry: Entry, *, plain: FileForm | None = None, sums: SumsForm | None = None, **values: Any) -> Response:
     slots = [(one, asking.limits(one), asking.shown_files(entry, one)) for one in files.slots(entry)]
+    findings = scanning.standing(entry)
     return page(
         "competitions/entries/step_3.html", entry=entry,
-        parts=("files",), slots=slots, findings=scanning.standing(entry),
+        parts=("files",), slots=slots, findings=findings, spots=spots.of(findings),
         plain=plain or FileForm(), sums=sums or SumsForm(), largest=files.LARGEST, **values,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, Response, g, request
 from flask_babel import gettext as _
 
-from portal.competitions.entries import checking, identity, words
+from portal.competitions.entries import checking, identity, spots, words
 from portal.competitions.entries.desk_views import competition, entry_of, hidden
 from portal.competitions.entries.forms import SettleForm, VaultForm
 from portal.competitions.entries.models import Entry
@@ -62,7 +62,8 @@ def findings(entry: Entry) -> Response:
     me = reader.me()
     note = partial(identity.note_looked, entry.id, _("Technical check: names that were found"), by_id=me.id, at=now())
     survives(note, required=True)
+    left = checking.unsettled(entry)
     return page(
         "competitions/entries/desk_findings.html", entry=entry, words=words, form=SettleForm(),
-        findings=checking.unsettled(entry), settled=[one for one in entry.findings if one.settled_at is not None],
+        findings=left, spots=spots.of(left), settled=[one for one in entry.findings if one.settled_at is not None],
     )  # fmt: skip

@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.competitions.entries import jobs, rules
+from portal.competitions.entries import jobs, rules, spots
 from portal.competitions.entries.check_models import Finding
 from portal.competitions.entries.models import Anonymity, Entry, EntryState, VaultAccess
 from portal.db import db
-from portal.media.models import Upload
+from portal.media.models import Pyramid, Upload
 from portal.media.storage import storage_for
 from portal.people.models import Role
 from tests import cast, make
@@ -54,6 +54,28 @@ def test_a_name_on_a_panel_and_in_the_statement_is_told_with_its_place(app: Flas
     assert rules.send(entry, at=AT) is EntryState.SUBMITTED, "it is told, and stops nobody"
     rules.keep(entry, {"statement_vi": entering.STATEMENT}, at=AT)
     assert [one.kind for one in entry.findings] == ["text"], "what was taken out is told no more"
+
+
+def test_the_place_is_framed_on_the_picture_of_its_own_sheet(client: LookingClient):
+    khai = make.person(name=NAME)
+    entry = entering.whole(planting.competition(), khai)
+    file = entry.files[0]
+    made = {"pictures": [{"width": 600, "height": 900, "digest": "0" * 64, "size": 1}]}
+    db.session.add(Pyramid(upload_id=file.upload_id, page=1, manifest=made, due_at=AT, done_at=AT))
+    for page in (1, 2):
+        entry.findings.append(
+            Finding(file=file, kind="text", words=NAME, page=page, box=[0.5, 0.9, 0.2, 0.01], at=AT)
+        )  # fmt: skip
+    db.session.flush()
+    first, second = (spots.of(entry.findings)[one.id] for one in entry.findings)
+    assert (first.has_picture, first.page, first.high) == (False, 1, 141.4)
+    assert (second.has_picture, second.page, second.high) == (True, 2, 150.0)
+    assert (second.x, second.y, second.width, second.height) == (48.5, 133.5, 23.0, 4.5)
+    cast.sign_in(client, khai)
+    address = f"/entries/{entry.code}/files/{file.id}/picture?page="
+    page = client.get(f"/entries/{entry.code}/steps/3").text
+    assert f'href="{address}2&amp;width=1200"' in page and f"{address}1" not in page
+    assert client.get(f"{address}1").status_code == 404
 
 
 def test_the_registrar_clears_an_entry_only_when_each_finding_has_its_reason(app: Flask, client: LookingClient):
