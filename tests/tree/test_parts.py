@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
 from flask import Flask
 from jinja2 import Environment, StrictUndefined, nodes
 
@@ -69,6 +68,7 @@ def _templates(first: ast.expr, function: ast.FunctionDef, tree: ast.Module) -> 
     return [ast.literal_eval(call.args[number]) for call in calls]
 
 
+@cache
 def templates() -> list[str]:
     return sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
 
@@ -101,16 +101,14 @@ def ids(markup: str) -> list[str]:
 parts = [(asked, name) for asked in pages() if not asked.includes for name in (*asked.parts, *asked.beside)]
 
 
-@pytest.mark.parametrize(
-    ("asked", "name"), parts, ids=lambda value: value if isinstance(value, str) else value.template
-)
-def test_a_part_is_a_block_whose_element_has_its_name(asked: Asked, name: str) -> None:
+def test_a_part_is_a_block_whose_element_has_its_name() -> None:
     """Its first element has the id, so that a swap by `outerHTML` finds it again."""
-    inside = MARKUP.sub("", block(asked.template, name).split("%}", 1)[1])
-    first = re.search(r"<[a-z][^>]*>", inside)
-    assert first and ids(first[0]) == [name], (
-        f"{asked.where}: the block {name} of {asked.template} must be one element with that id"
-    )
+    for asked, name in parts:
+        inside = MARKUP.sub("", block(asked.template, name).split("%}", 1)[1])
+        first = re.search(r"<[a-z][^>]*>", inside)
+        assert first and ids(first[0]) == [name], (
+            f"{asked.where}: the block {name} of {asked.template} must be one element with that id"
+        )
 
 
 def test_a_part_that_is_an_include_exists_and_has_an_id() -> None:
@@ -123,39 +121,45 @@ def test_pages_name_templates_that_exist() -> None:
     assert [asked for asked in pages() if not (TEMPLATES / asked.template).is_file()] == []
 
 
-@pytest.mark.parametrize("name", templates())
-def test_what_htmx_aims_at_stands_on_a_template(name: str) -> None:
+def in_templates(find: Callable[[str], list[str]]) -> dict[str, list[str]]:
+    """What is found in the templates, by their names."""
+    return {name: found for name in templates() if (found := find(source(name)))}
+
+
+def test_what_htmx_aims_at_stands_on_a_template() -> None:
     """`this` is the element itself; an id with a number in it is one of many rows."""
-    known = {re.sub(r"\{\{.*?\}\}", "*", one) for other in templates() for one in ids(source(other))}
-    for aim in re.findall(r"hx-target=\"([^\"]*)\"", source(name)):
-        aim = re.sub(r"\{\{.*?\}\}", "*", aim)
-        assert aim == "this" or aim == "#*" or aim.removeprefix("#") in known, f"{name}: nothing has the id {aim}"
+    known = {re.sub(r"\{\{.*?\}\}", "*", one) for name in templates() for one in ids(source(name))}
+
+    def astray(text: str) -> list[str]:
+        aims = (re.sub(r"\{\{.*?\}\}", "*", aim) for aim in re.findall(r"hx-target=\"([^\"]*)\"", text))
+        return [aim for aim in aims if aim not in {"this", "#*"} and aim.removeprefix("#") not in known]
+
+    assert in_templates(astray) == {}
 
 
-@pytest.mark.parametrize("name", templates())
-def test_ids_are_snake_case(name: str) -> None:
-    wrong = [one for one in ids(source(name)) if not SNAKE.fullmatch(re.sub(r"\{\{.*?\}\}", "x", one))]
-    assert wrong == []
+def test_ids_are_snake_case() -> None:
+    def wrong(text: str) -> list[str]:
+        return [one for one in ids(text) if not SNAKE.fullmatch(re.sub(r"\{\{.*?\}\}", "x", one))]
+
+    assert in_templates(wrong) == {}
 
 
-@pytest.mark.parametrize("name", templates())
-def test_a_template_imports_nothing_and_selects_nothing(name: str) -> None:
+def test_a_template_imports_nothing_and_selects_nothing() -> None:
     """Macros come from the one value `ui`: a part sees what its page sees. The server cuts parts, not the browser."""
-    assert re.findall(r"\{%-?\s*(?:import|from)\b|hx-select\b", source(name)) == []
+    assert in_templates(re.compile(r"\{%-?\s*(?:import|from)\b|hx-select\b").findall) == {}
 
 
-@pytest.mark.parametrize("name", templates())
-def test_nothing_is_written_into_a_template_as_script_or_style(name: str) -> None:
+def test_nothing_is_written_into_a_template_as_script_or_style() -> None:
     inline = r"<style\b|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)(?![^>]*\bld\+json)|javascript:"
-    assert re.findall(inline, source(name)) == []
+    assert in_templates(re.compile(inline).findall) == {}
 
 
-@pytest.mark.parametrize("name", templates())
-def test_inheritance_goes_two_levels_up_at_most(name: str) -> None:
-    levels, here = 0, name
-    while above := re.search(r"\{%-?\s*extends\s+\"([^\"]+)\"", source(here)):
-        levels, here = levels + 1, above[1]
-    assert levels <= 2
+def test_inheritance_goes_two_levels_up_at_most() -> None:
+    def levels(name: str) -> int:
+        above = re.search(r"\{%-?\s*extends\s+\"([^\"]+)\"", source(name))
+        return 1 + levels(above[1]) if above else 0
+
+    assert [name for name in templates() if levels(name) > 2] == []
 
 
 def test_a_part_stands_in_no_loop_and_in_the_page_itself() -> None:
