@@ -130,12 +130,13 @@ def _show(competition: Competition, *, refused: str = "", status: int = 200) -> 
     signed = policy.is_signed(competition)
     return page(
         "competitions/results/desk.html", competition=competition, refused=refused, status=status,
-        prizes=[one for one in competition.prizes if not one.by_public], decided=awards.by_prize(competition, hidden),
+        prizes=competition.prizes, decided=awards.by_prize(competition, hidden),
         motions=awards.to_apply(competition, hidden), entries=to_comment, is_signed=signed,
         sentences=awards.sentences([entry.id for entry in to_comment]), drawn=drawn,
         unconfirmed=signing.unconfirmed(drawn) if drawn else [],
         missing=[] if signed else [_said(one) for one in signing.missing(competition, hidden)],
-        keys=reveal.keys(competition), may_turn=competition.stage == Stage.RANKING_SIGNED,
+        keys=reveal.keys(competition), who=reveal.names(competition),
+        may_turn=competition.stage == Stage.RANKING_SIGNED,
         announced=deadlines.opens(competition, PhaseKind.RESULTS), is_told=policy.is_told(competition),
         winners=winners.of(competition) if policy.is_told(competition) else [],
     )  # fmt: skip

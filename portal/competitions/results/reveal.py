@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,6 +25,13 @@ WHY = "Công bố tác giả"
 def keys(competition: Competition) -> Sequence[RevealKey]:
     found = select(RevealKey).where(RevealKey.competition_id == competition.id).order_by(RevealKey.id)
     return db.session.scalars(found).all()
+
+
+def names(competition: Competition) -> Mapping[int | None, str]:
+    """Who turned the keys, by number: what is done by two stands under two names."""
+    turned = select(RevealKey.by_id).where(RevealKey.competition_id == competition.id)
+    found = select(Person.id, Person.full_name).where(Person.id.in_(turned))
+    return {None: "", **{row[0]: row[1] for row in db.session.execute(found)}}
 
 
 def turn_key(competition: Competition, *, by: Person, at: datetime) -> bool:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext
 
-from portal.competitions.entries.models import Entry
 from portal.competitions.jury.models import Round
 from portal.competitions.results import apart, reading
 from portal.competitions.results.models import KeptRanking, RankRow
@@ -112,7 +111,6 @@ def _written(value: Any, lang: str) -> str:
     return numbers.show(round(value, 2), lang) if isinstance(value, float | int) else str(value)
 
 
-def marks_of(entry: Entry | None, rows: Sequence[RankRow]) -> Mapping[str, float]:
-    """The mean points of an entry for each criterion, by key, if it is among these rows."""
-    row = next((row for row in rows if entry is not None and row.entry_id == entry.id), None)
-    return {key: marks[0] for key, marks in row.facts.get("criteria", {}).items()} if row else {}
+def marks_of(row: RankRow | None) -> Mapping[str, float]:
+    """The mean points of an entry for each criterion, by key, from its place in a round that gave points."""
+    return {key: marks[0] for key, marks in row.facts.get("criteria", {}).items()} if row is not None else {}

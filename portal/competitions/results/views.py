@@ -54,8 +54,8 @@ def show(competition: Competition) -> Response:
         frozen=freezing.last(competition), has_minutes=minutes.last(competition) is not None,
         is_ranked=showing.is_ranked(kept), orders=showing.given_places(of), rounds=queries.opened(competition),
         notes=showing.notes(kept, current()), awards=given, prizes=prizes, first=first, sentences=said,
-        marks=showing.marks_of(first, found.rows), name_of=lambda entry: names.get(entry.id, ""),
-        address_of=lambda entry: "",
+        marks=showing.marks_of(awards.last_place(first) if first is not None else None),
+        name_of=lambda entry: names.get(entry.id, ""), address_of=lambda entry: "",
         address_of_page=lambda number: _address(competition, of, number),
     )  # fmt: skip
 

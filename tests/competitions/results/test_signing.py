@@ -229,6 +229,8 @@ def test_the_winners_become_listings_in_one_act_and_lead_back(client: LookingCli
     assert winners.listing_of(winner) is None
     competition.stage = Stage.EXHIBITION
     assert client.post(f"{desk}/listings").status_code == 303
+    said = client.get(desk).text
+    assert "every entrant has got a letter" in said and "By itself on" not in said
     made = winners.listing_of(winner)
     assert made is not None
     assert (made.state, made.group, made.name_vi) == (State.DRAFT, "ideas", "Bài HT1000")  # no map is theirs
