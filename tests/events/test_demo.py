@@ -21,8 +21,10 @@ from tests import make
 TODAY = date(2026, 11, 22)
 
 
-@pytest.fixture
-def planted(session: object) -> None:
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def plant_once() -> None:
     people.plant_demo_people(make.AT)
     listings.plant(at=make.AT)
     demo.plant(at=make.AT)
@@ -36,14 +38,14 @@ def found(slug: str) -> Event:
     return db.session.scalars(select(Event).where(Event.slug == slug)).one()
 
 
-def test_twice_and_later_changes_nothing(planted: None) -> None:
+def test_twice_and_later_changes_nothing() -> None:
     before = db.session.scalar(select(func.count()).select_from(EventRevision))
     assert demo.plant(at=make.AT) == 0
     assert demo.plant(at=make.AT + timedelta(days=40)) == 0
     assert db.session.scalar(select(func.count()).select_from(EventRevision)) == before
 
 
-def test_every_kind_state_status_price_and_way_of_joining_is_there_half_of_it_in_english_too(planted: None) -> None:
+def test_every_kind_state_status_price_and_way_of_joining_is_there_half_of_it_in_english_too() -> None:
     every = events()
     assert {one.kind for one in every if one.is_public()} == set(EventKind)
     assert {one.state for one in every} == set(State)
@@ -56,7 +58,7 @@ def test_every_kind_state_status_price_and_way_of_joining_is_there_half_of_it_in
     assert 0.5 <= sum(share) / len(share) < 1
 
 
-def test_there_is_something_today_tonight_this_week_and_in_the_archive(planted: None) -> None:
+def test_there_is_something_today_tonight_this_week_and_in_the_archive() -> None:
     public = events(Event.state == State.PUBLISHED, Event.parent_id.is_(None), Event.series_id.is_(None))
     evening = when.at_minute(TODAY, 17 * 60)
     assert [one.slug for one in public if one.first_day == TODAY and one.starts_at >= evening] == [
@@ -67,7 +69,7 @@ def test_there_is_something_today_tonight_this_week_and_in_the_archive(planted: 
     assert [one.slug for one in public if one.first_day < TODAY < one.last_day] == ["dat-va-lua"]
 
 
-def test_a_day_has_sessions_and_what_was_moved_postponed_and_cancelled_says_why(planted: None) -> None:
+def test_a_day_has_sessions_and_what_was_moved_postponed_and_cancelled_says_why() -> None:
     day = found("nguoi-tre-mo-cua")
     assert [(one.slug.removeprefix("nguoi-tre-mo-cua-"), one.status) for one in day.sessions] == [
         ("mo-man", Status.PLANNED), ("khung-tre", Status.PLANNED), ("di-bo-xem-gieng", Status.CANCELLED),
@@ -83,7 +85,7 @@ def test_a_day_has_sessions_and_what_was_moved_postponed_and_cancelled_says_why(
     assert found("ky-hoa-lang-gom").first_day == TODAY + timedelta(days=5)
 
 
-def test_the_lantern_night_is_on_the_evening_of_every_lunar_14th_and_feasts_on_days_of_the_moon(planted: None) -> None:
+def test_the_lantern_night_is_on_the_evening_of_every_lunar_14th_and_feasts_on_days_of_the_moon() -> None:
     nights = events(Event.slug.startswith("dem-pho-co-"))
     assert (len(nights), {lunar.from_solar(one.first_day).day for one in nights}) == (25, {14})
     assert {when.minute_of(one.starts_at) for one in nights} == {18 * 60}
@@ -94,7 +96,7 @@ def test_the_lantern_night_is_on_the_evening_of_every_lunar_14th_and_feasts_on_d
     assert days == {("Lễ Cầu Bông Trà Quế", "7/1"), ("Lễ vía Thiên Hậu", "23/3"), ("Tết Trung thu", "15/8")}
 
 
-def test_other_parts_of_the_portal_keep_three_dates_and_the_map_knows_the_next_ones(planted: None) -> None:
+def test_other_parts_of_the_portal_keep_three_dates_and_the_map_knows_the_next_ones() -> None:
     mirrored = events(Event.origin.is_not(None))
     assert [(one.origin, one.deadline) for one in mirrored] == [
         ("demo:design:questions", False), ("demo:design:entries", True), ("demo:campaign:end", True),
@@ -106,7 +108,7 @@ def test_other_parts_of_the_portal_keep_three_dates_and_the_map_knows_the_next_o
             assert name not in row or demo._listing(row[name]) is not None
 
 
-def test_there_is_a_seat_in_every_state_and_a_full_session_with_its_waiting_list(planted: None) -> None:
+def test_there_is_a_seat_in_every_state_and_a_full_session_with_its_waiting_list() -> None:
     assert set(db.session.scalars(select(Seat.state))) == set(SeatState)
     full = found("nguoi-tre-mo-cua-khung-tre")
     assert full.admission is not None and (full.admission.taken, full.admission.capacity) == (6, 6)
@@ -115,7 +117,7 @@ def test_there_is_a_seat_in_every_state_and_a_full_session_with_its_waiting_list
 
 
 @pytest.mark.parametrize("day", ["2026-12-27", "2027-02-28", "2028-02-29", "2026-12-31"])
-def test_it_can_be_planted_on_any_day(app: object, day: str) -> None:
+def test_it_can_be_planted_on_any_day(day: str) -> None:
     spans = [demo._span(row["when"], today=date.fromisoformat(day)) for row in demo.rows()]
     assert min(one.last_day for one in spans) >= date.fromisoformat(day) - timedelta(days=320)
     assert max(one.first_day for one in spans) <= date.fromisoformat(day) + timedelta(days=366)

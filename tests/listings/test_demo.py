@@ -11,9 +11,8 @@ from sqlalchemy import func, select
 
 from portal.city.chosen import here
 from portal.db import db
-from portal.listings import importer, rules, search
+from portal.listings import rules, search
 from portal.listings.columns import READ
-from portal.listings.importer import Fate
 from portal.listings.models import Link, LinkKind, Listing, LocationMode, Revision, State
 from portal.listings.seed import demo
 from tests import make
@@ -25,19 +24,18 @@ def seed_lines() -> list[dict[str, str]]:
     return list(demo._lines("listings.csv"))
 
 
-@pytest.fixture
-def planted(session: object) -> None:
+def plant_once() -> None:
     demo.plant(at=make.AT)
 
 
-@pytest.mark.usefixtures("planted")
+@pytest.mark.usefixtures("session")
 def test_every_listing_of_the_seed_is_on_the_map() -> None:
     public = set(db.session.scalars(rules.published().with_only_columns(Listing.slug)))
     assert public == {line["slug"] for line in seed_lines()}
     assert search.find(search.Query()).total.n == 51
 
 
-@pytest.mark.usefixtures("planted")
+@pytest.mark.usefixtures("session")
 def test_its_points_are_estimates_and_all_of_it_is_marked() -> None:
     kinds = Counter(db.session.execute(select(Listing.demo, Listing.location_mode, Listing.point_source)).all())
     with_point = sum(bool(line["lat"]) for line in seed_lines())
@@ -45,14 +43,14 @@ def test_its_points_are_estimates_and_all_of_it_is_marked() -> None:
     assert {demo for demo, _, _ in kinds} == {True}
 
 
-@pytest.mark.usefixtures("planted")
+@pytest.mark.usefixtures("session")
 def test_twice_changes_nothing() -> None:
     before = db.session.scalar(select(func.count()).select_from(Revision))
     assert demo.plant(at=LATER) == 0
     assert db.session.scalar(select(func.count()).select_from(Revision)) == before
 
 
-@pytest.mark.usefixtures("planted")
+@pytest.mark.usefixtures("session")
 def test_what_was_edited_here_is_left_alone() -> None:
     listing = db.session.scalars(select(Listing).where(Listing.slug == "lang-cui-lu")).one()
     rules.revise(listing, {"summary_vi": "Chữ của chủ.", "stage": None}, by=make.person(), at=make.AT)
@@ -60,30 +58,24 @@ def test_what_was_edited_here_is_left_alone() -> None:
     assert (listing.summary_vi, listing.stage) == ("Chữ của chủ.", None)
 
 
-@pytest.mark.usefixtures("planted")
+@pytest.mark.usefixtures("session")
 def test_its_listings_are_joined_as_they_say_of_themselves() -> None:
     count = db.session.scalar(select(func.count()).select_from(Link))
     assert count == len(list(demo._lines("links.csv"))) >= 25
 
 
-@pytest.mark.usefixtures("planted")
+@pytest.mark.usefixtures("session")
 def test_details_are_on_the_listings() -> None:
     listing = db.session.scalars(select(Listing).where(Listing.slug == "hoianlife")).one()
     assert (listing.hours, len(listing.openings)) == ("Mo-Fr 08:00-17:00", 5)
 
 
-@pytest.mark.usefixtures("planted")
+@pytest.mark.usefixtures("session")
 def test_every_state_has_a_listing_and_visitors_see_one_kind() -> None:
     states = Counter(db.session.scalars(select(Listing.state)))
     assert states == {state: 51 if state is State.PUBLISHED else 1 for state in State}
     assert search.find(search.Query(q="Old Ferry")).total.n == 0
     assert search.find(search.Query(q="Old Ferry", state=State.HIDDEN)).total.n == 1
-
-
-def test_no_row_of_the_seed_looks_like_another(session: object) -> None:
-    content = (demo.HERE / "listings.csv").read_bytes()
-    report = importer.check(importer.read(content, "listings.csv"), demo.TERMS)
-    assert report.counts[Fate.NEW] == 51
 
 
 def test_details_and_table_never_speak_of_the_same_field() -> None:

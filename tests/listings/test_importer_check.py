@@ -11,6 +11,7 @@ from portal.db import db
 from portal.listings import importer, rules
 from portal.listings.importer import Fate, Own, Terms
 from portal.listings.models import FormerSlug, Import, Listing, LocationMode, Revision
+from portal.listings.seed import demo
 from tests import make
 from tests.listings.tables import fates, feature, geojson_of, line, report, row, taken, told
 
@@ -466,3 +467,8 @@ def test_a_row_that_cannot_be_read_is_refused_with_its_fault() -> None:
 def test_a_table_is_matched_in_a_fixed_number_of_questions(count: int, queries: list[str]) -> None:
     report(*(row(slug=f"vuon-{n}", name_vi=f"Vườn {n}", source="s", source_id=str(n)) for n in range(count)))
     assert len(queries) == 5
+
+
+def test_no_row_of_the_seed_looks_like_another() -> None:
+    content = (demo.HERE / "listings.csv").read_bytes()
+    assert importer.check(importer.read(content, "listings.csv"), demo.TERMS).counts[Fate.NEW] == 51

@@ -93,15 +93,13 @@ REFUSED = (
 TABLE = "group,area,name_vi,summary_vi,colour\nplaces,hoi-an,Nhà Mới,Một dòng.,red\nnowhere,hoi-an,Sai,Một dòng.,red\n"
 
 
-@pytest.fixture
-def city(session: object) -> None:
+def plant_once() -> None:
     """The listings of the demo city, so that every group, state and kind of field is on some page."""
     demo.plant(at=make.AT)
-    db.session.flush()
 
 
 @pytest.fixture
-def browser(app: Flask, city: None, monkeypatch: pytest.MonkeyPatch) -> OwnRequests:
+def browser(app: Flask, session: object, monkeypatch: pytest.MonkeyPatch) -> OwnRequests:
     monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _domain: pseudo.Pseudo())
     return OwnRequests(app, app.response_class)
 
