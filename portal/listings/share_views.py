@@ -117,10 +117,7 @@ def city_card() -> Response:
     said = Card(
         title=_("Who is doing something new in %(city)s?", city=here().brand.first),
         kind="",
-        summary=_(
-            "A creative map in eight groups, made by the community itself: people, workshops, places, ideas and "
-            "experiences."
-        ),
+        summary=_("A creative map, made by the community itself: people, workshops, places, ideas and experiences."),
         groups=tuple(here().groups),
         brand=_brand(),
         host=_host(),

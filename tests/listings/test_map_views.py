@@ -232,3 +232,9 @@ def test_a_change_is_seen_on_the_next_visit(client: LookingClient) -> None:
     assert "Dệt lụa mỗi sáng." in client.get("/map").get_data(as_text=True)
     rules.hide(listing, by=make.person(), at=make.AT, reason="Chủ nhà muốn vậy")
     assert slugs(client.get("/map").get_data(as_text=True)) == []
+
+
+def test_an_empty_map_invites_and_only_a_question_is_told_to_ask_for_less(client: LookingClient) -> None:
+    empty, asked = (client.get(f"/en/map{question}").text for question in ("", "?group=places"))
+    assert "Nothing is on the map yet." in empty and "take away a filter" not in empty and "/en/map/new" in empty
+    assert "Nothing was found." in asked and "take away a filter" in asked
