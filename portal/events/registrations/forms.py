@@ -43,7 +43,7 @@ class RegistrationForm(CreateForm):
     )  # fmt: skip
     photo_consent = BooleanField(_("Pictures in which I can be seen may be shown"))
     is_guardian = BooleanField(_("I register a child under 16: I am the parent or guardian"))
-    is_resident = BooleanField(_("I live here"))
+    is_resident = BooleanField(_("I live here"), description=_("This event is for people who live here."))
 
     def __init__(
         self, formdata: Any = None, *, most: int, sessions: list[tuple[str, str]], residents_only: bool, **data: Any
