@@ -52,7 +52,7 @@ def create(competition: Competition) -> Response:
         return _page(competition, form, status=422)
     telling.send_code(competition, me, code, at=at)
     flash(_("Your code is on its way to your mail address. It may take a minute."), "ok")
-    return go(url_for("exhibition.index", slug=competition.slug) + "#vote")
+    return go(url_for("exhibition.index", slug=competition.slug))
 
 
 def _page(competition: Competition, form: MailForm, *, status: int = 200) -> Response:

@@ -23,6 +23,6 @@ def send_code(competition: Competition, person: Person, code: str, *, at: dateti
         body = _(
             "Your code for the public vote of “%(title)s” is %(code)s. It has one vote: choose a work and type the"
             " code here: %(link)s\n\nIf you did not ask for it, do nothing.",
-            title=title, code=codes.show(code), link=link("exhibition.index", slug=competition.slug),
+            title=title, code=codes.show(code), link=link("exhibition.index", slug=competition.slug) + "#vote",
         )  # fmt: skip
         letters.write(person, kind=VOTE_CODE, subject=_("Your code for the public vote"), body=body, at=at)
