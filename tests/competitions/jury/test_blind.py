@@ -164,7 +164,7 @@ def test_so_are_those_of_staff_who_stand_apart_from_an_entry(app: Flask, session
 
 OF_THE_RUN = re.compile(
     rb'name="once"[^>]*|<option[^>]*>|<input[^>]*name="(present|motion|row[0-9]+_number)"[^>]*>|datetime="[^"]*"'
-    rb'|(?<=[a-z][/_])[0-9]+|[0-9]+,[0-9] KB'
+    rb"|(?<=[a-z][/_])[0-9]+|[0-9]+,[0-9] KB"
     rb'|<b class="num">[0-9a-f]{8}</b>|"number": "[0-9a-f]{8}"|/CreationDate \([^)]*\)|/ID \[[^\]]*\]'
 )
 """What two runs of one test differ in: random words, the numbers of rows in addresses and ids, the time of a paper.
