@@ -226,7 +226,7 @@ def test_what_is_typed_without_a_line_is_there_when_it_is_back(visit: Visit, ser
     page.context.set_offline(True)
     page.fill("[name=links]", "https://facebook.com/gomson")
     page.locator("[name=note]").focus()
-    expect(page.locator("#saved")).not_to_be_empty()
+    expect(page.locator("#saved")).to_contain_text("đã giữ trên máy này, sẽ gửi khi có mạng lại")
     page.goto("about:blank")
     page.context.set_offline(False)
     page.goto(step)
