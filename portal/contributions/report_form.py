@@ -23,7 +23,9 @@ class ReportForm(CreateForm):
         _("In your own words"), lines=True, description=_("What is right instead, and how you know."),
         validators=[Length(max=2000)],
     )  # fmt: skip
-    sender_phone = PhoneField(_("Your phone number or Zalo"), description=_("Only the desk sees it, to ask you a question."))
+    sender_phone = PhoneField(
+        _("Your phone number or Zalo"), description=_("Only the desk sees it, to ask you a question.")
+    )
 
     def __init__(self, formdata: Any = None, **data: Any):
         super().__init__(formdata, data=data)
