@@ -73,7 +73,8 @@ def sentence(one: dict[str, Any], lang: str) -> str:
 def extension(one: dict[str, Any], lang: str) -> str:
     """Which deadline was moved for whom, from when to when, and why."""
     whose = (lang != "vi" and one.get("class_en")) or one.get("class_vi")
-    name = " · ".join(filter(None, (_(PHASES[one["phase"]]), whose)))
+    phase = PHASES[one["phase"]]
+    name = " · ".join(filter(None, (_(phase), whose)))
     was, until = (deadlines.written(parse_iso(one[at]), lang) for at in ("was_at", "now_at"))
     reason = (lang != "vi" and one["reason_en"]) or one["reason_vi"]
     return f"{name}. {_('From %(was)s to %(until)s.', was=was, until=until)} {reason}"
@@ -102,5 +103,5 @@ def confirmed(drawn: Minutes, lang: str) -> list[tuple[str, str]]:
 
 
 def _settled(number: int, step: dict[str, Any]) -> str:
-    order, rung = ", ".join(" = ".join(part) for part in step["parts"]), _(RUNGS[step["rung"]])
-    return str(_("Round %(number)s, a tie was decided: %(order)s. %(rung)s.", number=number, order=order, rung=rung))
+    order, rung = ", ".join(" = ".join(part) for part in step["parts"]), RUNGS[step["rung"]]
+    return str(_("Round %(number)s, a tie was decided: %(order)s. %(rung)s.", number=number, order=order, rung=_(rung)))
