@@ -16,7 +16,7 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, RootTransaction, create_engine, make_url, text
 
 from portal import cli, create_app
 from portal.config import ROOT, Settings
@@ -118,6 +118,17 @@ def speaking_over(connection: Connection) -> Iterator[None]:
         db.engines[None] = engine
 
 
+def begun(connection: Connection) -> RootTransaction:
+    """The transaction that a test, or a module of tests, lives in. It is alone in its database and lasts long.
+
+    Were it serializable, PostgreSQL would have to remember all that other tests finish meanwhile, and then guess.
+    """
+    transaction = connection.begin()
+    if ENGINE == "postgresql":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    return transaction
+
+
 @pytest.fixture(scope="module")
 def ground(request: pytest.FixtureRequest, app: Flask) -> Iterator[Connection | None]:
     """What stands before each test of a module: what its `plant_once()` plants; gone after the last of them."""
@@ -128,7 +139,7 @@ def ground(request: pytest.FixtureRequest, app: Flask) -> Iterator[Connection | 
     with app.app_context():
         connection = db.engine.connect()
         with transactions(Mode.WRITE):
-            outer = connection.begin()
+            outer = begun(connection)
         with speaking_over(connection):
             plant()
             db.session.commit()
@@ -143,7 +154,7 @@ def session(app: Flask, ground: Connection | None) -> Iterator[object]:
     app.extensions["menu"].clear()  # what the menu showed to another test
     with app.app_context(), transactions(Mode.WRITE), ExitStack() as stack:
         connection = ground or stack.enter_context(db.engine.connect())
-        outer = connection.begin_nested() if ground else connection.begin()
+        outer = connection.begin_nested() if ground else begun(connection)
         with speaking_over(connection):
             yield db.session
         outer.rollback()
