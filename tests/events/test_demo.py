@@ -121,3 +121,8 @@ def test_it_can_be_planted_on_any_day(day: str) -> None:
     spans = [demo._span(row["when"], today=date.fromisoformat(day)) for row in demo.rows()]
     assert min(one.last_day for one in spans) >= date.fromisoformat(day) - timedelta(days=320)
     assert max(one.first_day for one in spans) <= date.fromisoformat(day) + timedelta(days=366)
+
+
+@pytest.mark.parametrize(("hour", "days"), [(0, 0), (17, 0), (18, 1), (23, 1)])
+def test_whoever_plants_it_late_at_night_still_finds_an_evening_that_comes(hour: int, days: int) -> None:
+    assert demo._coming_evening(when.at_minute(TODAY, hour * 60)) == TODAY + timedelta(days=days)

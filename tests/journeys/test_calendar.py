@@ -28,11 +28,11 @@ def question(page: Page) -> dict[str, list[str]]:
 
 
 @with_and_without_script
-def test_tonight_is_found_from_the_front_page_and_has_both_dates(served: str, visit: Visit, script: bool) -> None:
+def test_what_comes_next_is_found_from_the_front_page_with_both_dates(served: str, visit: Visit, script: bool) -> None:
     page = visit(served, java_script_enabled=script)
     page.locator("header a[href='/events']").click()
     page.wait_for_url("**/events")
-    row = page.locator("#results section").first.locator("li").first
+    row = page.locator("#results ol.list > li").first
     title = row.locator("h3").inner_text()
     assert re.search(r"\d\d/\d\d/\d{4} \(.+ âm lịch\)", row.inner_text())
     row.locator("h3 a").click()

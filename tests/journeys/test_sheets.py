@@ -26,7 +26,7 @@ def artisan(visit: Callable[..., Page], served: str) -> Page:
 
 
 def test_a_price_is_read_back_and_a_loss_is_said_while_one_writes(artisan: Page) -> None:
-    card = artisan.locator("main li").filter(has_text="Tượng nghê nhỏ")
+    card = artisan.locator("main li").filter(has_text="Small guardian figure")
     retail = card.get_by_label("Retail price")
     before = retail.input_value()
 

@@ -27,6 +27,8 @@ from portal.people.models import Person
 ROWS = Path(__file__).parent / "events.json"
 ADDED = 10
 """How many days ago an event was entered, where its row does not say."""
+EVENING = 17 * 60 + 30
+"""The minute at which an evening begins."""
 JOINED = {"venue": "venue_id", "organiser": "organiser_id", "listing": "listing_id", "speaker": "speaker_id"}
 Row = Mapping[str, Any]
 
@@ -50,7 +52,7 @@ def rows() -> list[Row]:
 
 def _plant(row: Row, *, at: datetime) -> None:
     today, added_at = when.day_of(at), at - timedelta(days=row.get("added", ADDED))
-    span = _span(row["when"], today=today)
+    span = _span(row["when"], today=_coming_evening(at) if "evening" in row["when"] else today)
     if "origin" in row:
         event = mirrors.mirror(row["origin"], _given(row, span), at=added_at)
     else:
@@ -133,7 +135,10 @@ def _act(event: Event, row: Row, *, today: date, at: datetime) -> None:
 
 
 def _span(told: Row, *, today: date) -> Span:
-    """{"day": 3, "from": "19:30", "to": "21:00"} or {"day": -5, "days": 22}; "on" is a weekday (0: Monday)."""
+    """{"day": 3, "from": "19:30", "to": "21:00"} or {"day": -5, "days": 22}; "on" is a weekday (0: Monday).
+
+    {"evening": 0, …} is told from the evening that comes next.
+    """
     first = _day(told, today=today)
     if "days" in told:
         return when.whole_days(first, first + timedelta(days=told["days"] - 1))
@@ -146,8 +151,14 @@ def _day(told: Row, *, today: date) -> date:
         month, day_of_month = map(int, told["date"].split("-"))
         this_year = today.replace(month=month, day=day_of_month)
         return this_year if this_year >= today else this_year.replace(year=today.year + 1)
-    day = today + timedelta(days=told["day"])
+    day = today + timedelta(days=told["evening"] if "evening" in told else told["day"])
     return day + timedelta(days=(told["on"] - day.weekday()) % 7) if "on" in told else day
+
+
+def _coming_evening(at: datetime) -> date:
+    """Today while its evening has not begun, else tomorrow: whoever plants late at night still finds a tonight."""
+    today = when.day_of(at)
+    return today if at < when.at_minute(today, EVENING) else today + timedelta(days=1)
 
 
 def _minute(text: str) -> int:

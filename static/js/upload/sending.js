@@ -5,7 +5,7 @@ import { kept } from "./kept.js";
 // A browser sends a piece once more by itself when a line that it had used before breaks under it, for nothing: what had
 // come is kept by the portal. So a piece is a sixteenth of what the line has carried since it last broke, and no break
 // costs more than that.
-const [LEAST, FIRST, MOST] = [256 * 1024, 512 * 1024, 5 * 1024 * 1024];
+const [LEAST, MOST] = [128 * 1024, 5 * 1024 * 1024];
 const SHARE = 16;
 const LONGEST_REST = 20;  // seconds between two tries
 const MEMORY = 12;  // seconds over which the speed is taken
@@ -18,7 +18,7 @@ export class Sending extends EventTarget {
     Object.assign(this, { file, to, digest, url, name: file.name, size: file.size, offset: 0, stage: "queued", says: "" });
     this.marks = [];
     this.paused = false;
-    this.carried = FIRST * SHARE;  // a new line is trusted that far
+    this.carried = 0;
   }
 
   get key() {
