@@ -144,7 +144,7 @@ def _watched(page: Page, line_breaks: bool) -> list[str]:
     def complained(said: ConsoleMessage) -> None:
         # htmx itself says on the console when a newer question takes the place of one that was under way.
         expected = "htmx:sendAbort" in said.text or "htmx:afterRequest" in said.text
-        expected |= line_breaks and "Failed to load resource" in said.text
+        expected |= line_breaks and ("Failed to load resource" in said.text or "htmx:sendError" in said.text)
         if said.type in {"error", "warning"} and not expected:
             complaints.append(said.text)
 
