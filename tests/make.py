@@ -23,8 +23,8 @@ _numbers = itertools.count(1)
 
 
 def person(*roles: Role, name: str = "Nguyễn Thị Bình", language: str = "vi", **more: Any) -> Person:
-    number = next(_numbers)
-    made = Person(full_name=name, email=f"person{number}@example.org", language=language, created_at=AT, **more)
+    more = {"email": f"person{next(_numbers)}@example.org"} | more
+    made = Person(full_name=name, language=language, created_at=AT, **more)
     made.grants = [Grant(role=role, granted_at=AT) for role in roles]
     db.session.add(made)
     db.session.flush()

@@ -72,22 +72,26 @@ class Whose(NamedTuple):
 
 def whose(crowd: Crowd) -> Whose | None:
     """None before the crowd was planted. A stage that is kept has it from the last time."""
-    them = [db.session.scalar(select(Person).where(Person.email == f"{name}-{crowd.shops}@hoian.example"))
-            for name in Whose._fields]  # fmt: skip
+    them = [db.session.scalar(select(Person).where(Person.email == email)) for email in _emails(crowd)]
     found = [one for one in them if one is not None]
     return Whose(*found) if len(found) == len(Whose._fields) else None
 
 
 def plant(crowd: Crowd, *, at: datetime) -> Whose:
     packages.bring_in(here().folder, at=at)
-    who = Whose(make.person(), make.person(Role.ADVISOR), make.person(Role.ADVISOR))
-    for name, person in zip(Whose._fields, who, strict=True):
-        person.email = f"{name}-{crowd.shops}@hoian.example"
+    manager, of_few, of_all = _emails(crowd)
+    who = Whose(
+        make.person(email=manager), make.person(Role.ADVISOR, email=of_few), make.person(Role.ADVISOR, email=of_all)
+    )
     shops = _shops(crowd, who, at)
     _steps(shops, at)
     _customers(crowd, shops, at)
     db.session.execute(text("ANALYZE"))
     return who
+
+
+def _emails(crowd: Crowd) -> list[str]:
+    return [f"{name}-{crowd.shops}@hoian.example" for name in Whose._fields]
 
 
 def _shops(crowd: Crowd, who: Whose, at: datetime) -> list[Shop]:
