@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g
 from flask_babel import get_locale, get_translations, ngettext
 from flask_babel import gettext as _
+from jinja2 import pass_context
 from werkzeug.local import LocalProxy
 
 from portal.city import City
@@ -51,16 +52,18 @@ def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bo
         absolute=language.absolute,
         languages=list(language.LANGUAGES.items()),
     )
-    app.jinja_env.filters["when"] = lambda at: dates.moment(at, zone, language.current())
-    app.jinja_env.filters["day"] = lambda at: dates.day(at.astimezone(zone).date(), language.current())
-    app.jinja_env.filters["both_dates"] = lambda day: both_dates(day, language.current())
-    app.jinja_env.filters["number"] = lambda n, decimals=None: numbers.show(n, language.current(), decimals)
-    app.jinja_env.filters["size"] = lambda n: numbers.size(n, language.current())
-    app.jinja_env.filters["kilobytes"] = lambda n: numbers.bytes_kb(n, language.current())
-    app.jinja_env.filters["money"] = lambda amount: money.show(amount, language.current())
-    app.jinja_env.filters["phone"] = phone.show
-    app.jinja_env.filters["distance"] = distance
-    app.jinja_env.filters["duration"] = duration
+    spoken: dict[str, Callable[..., str]] = {
+        "when": lambda at: dates.moment(at, zone, language.current()),
+        "day": lambda at: dates.day(at.astimezone(zone).date(), language.current()),
+        "both_dates": lambda day: both_dates(day, language.current()),
+        "number": lambda n, decimals=None: numbers.show(n, language.current(), decimals),
+        "size": lambda n: numbers.size(n, language.current()),
+        "kilobytes": lambda n: numbers.bytes_kb(n, language.current()),
+        "money": lambda amount: money.show(amount, language.current()),
+        "distance": distance,
+        "duration": duration,
+    }
+    app.jinja_env.filters.update({name: _when_shown(show) for name, show in spoken.items()}, phone=phone.show)
 
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda sentence: sentences().ugettext(sentence),
@@ -71,6 +74,16 @@ def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bo
     @app.context_processor
     def around() -> dict[str, Any]:
         return {"lang": language.current(), "ui": _macros(), "demo": demo(), "menu": menu() or _menu(none=True)}
+
+
+def _when_shown(show: Callable[..., str]) -> Callable[..., str]:
+    """A filter that hangs on the reader's language: a template does not work it out ahead, not even of a constant."""
+
+    @pass_context
+    def shown(_context: object, *given: Any, **named: Any) -> str:
+        return show(*given, **named)
+
+    return shown
 
 
 def _menu(*, none: bool = False) -> tuple[tuple[str, str, str], ...]:

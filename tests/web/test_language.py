@@ -201,3 +201,15 @@ def test_a_path_with_marks_of_no_language_is_no_broken_page_and_leads_to_itself(
     page = client.get("/map/%00%20%25x")
     assert page.status_code == 404
     assert 'href="/en/map/%00%20%25x"' in page.text
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("vi", "1.000 1,5"), ("en", "1,000 1.5"), ("fr", "1\u202f000 1,5")])
+def test_a_number_that_stands_in_a_template_is_in_the_reader_s_language_whoever_asked_first(
+    app: Flask, lang: str, shown: str
+) -> None:
+    with app.test_request_context("/", environ_overrides={"portal.lang": "vi"}):
+        template = app.jinja_env.from_string("{{ 1000|number }} {{ 1.5|number }}")
+    for asked in ("vi", lang):
+        with app.test_request_context("/", environ_overrides={"portal.lang": asked}):
+            said = template.render()
+    assert said == shown

@@ -5,7 +5,7 @@ Each is bounded, whatever the book holds. Whom somebody put off until another da
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -51,15 +51,11 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Filled:
-    """A list with its first rows and how many it holds; beyond `COUNTED` it holds `more`."""
+    """A list with its first rows and how many it holds, counted up to `COUNTED` + 1."""
 
     of: List
     rows: Sequence[Any]
     total: int
-
-    @property
-    def more(self) -> bool:
-        return self.total > COUNTED
 
 
 def lists(shop: Shop, *, at: datetime) -> list[Filled]:
@@ -105,11 +101,14 @@ def conditions(key: str, shop: Shop, at: datetime) -> list[ColumnElement[bool]]:
 
 
 def follow_ups(shop: Shop, *, at: datetime) -> tuple[Sequence[CustomerReminder], int]:
-    """The first of what the reminders ask for today, and how many there are, in one statement."""
-    rows = db.session.execute(reminders.due(shop, at=at).add_columns(func.count().over()).limit(SHOWN)).all()
+    """The first of what the reminders ask for today, and how many there are up to `COUNTED` + 1, in one statement."""
+    counted = _bounded(CustomerReminder, reminders.is_due(shop.id, at))
+    due = reminders.due(shop, at=at)
+    first = due.with_only_columns(CustomerReminder.id).limit(SHOWN)  # the customers of no others are looked up
+    rows = db.session.execute(due.where(CustomerReminder.id.in_(first)).add_columns(counted)).all()
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def _bounded(kind: Any, of: list[ColumnElement[bool]]) -> Any:
+def _bounded(kind: Any, of: Iterable[ColumnElement[bool]]) -> Any:
     some = select(kind.id).where(*of).limit(COUNTED + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()

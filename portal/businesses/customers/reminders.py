@@ -63,17 +63,18 @@ def _fill(rule: ReminderRule, *, day: date, at: datetime) -> int:
 
 def due(shop: Shop, *, at: datetime) -> Select[CustomerReminder]:
     """What the shop's people should do by today, the longest due first."""
-    found = select(CustomerReminder).where(*_open(shop.id, at))
+    found = select(CustomerReminder).where(*is_due(shop.id, at))
     with_customer = joinedload(CustomerReminder.customer).lazyload(Customer.tags)
     found = found.options(with_customer, joinedload(CustomerReminder.rule))
     return found.order_by(CustomerReminder.due_on, CustomerReminder.id)
 
 
 def count_due(shop_id: int, *, at: datetime) -> int:
-    return db.session.scalar(select(func.count()).select_from(CustomerReminder).where(*_open(shop_id, at))) or 0
+    return db.session.scalar(select(func.count()).select_from(CustomerReminder).where(*is_due(shop_id, at))) or 0
 
 
-def _open(shop_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
+def is_due(shop_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of a reminder of a shop: it waits, and its day has come."""
     return (
         CustomerReminder.shop_id == shop_id, CustomerReminder.done_at.is_(None),
         CustomerReminder.dropped_at.is_(None), CustomerReminder.due_on <= rules.today(at),
