@@ -98,6 +98,7 @@ async function offline(url) {
 }
 
 async function row(url, answer, lang) {
+  if (!answer) return "";  // it is just being kept anew
   const { pathname, search } = new URL(url);
   const title = (await answer.clone().text()).match(/<title>(.*?)( – [^–]*)?<\/title>/s)?.[1] ?? pathname;
   const address = (pathname + search).replaceAll("&", "&amp;").replaceAll('"', "%22");

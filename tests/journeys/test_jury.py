@@ -128,9 +128,9 @@ def test_all_entries_by_keyboard_alone_while_the_line_is_gone_for_five_minutes(
     sent = Sent(page)
     sign_in(page, f"{portal.address}/en/people/sign-in?next=/en/jury/{SLUG}/{codes[0]}")
     page.wait_for_url(f"**/{codes[0]}", timeout=PATIENCE)
-    page.wait_for_function("() => Boolean(customElements.get('score-card'))", timeout=PATIENCE)
     for number, code in enumerate(codes):
         expect(page.locator("h1")).to_contain_text(code, timeout=PATIENCE)
+        page.wait_for_function("() => Boolean(customElements.get('score-card'))", timeout=PATIENCE)  # it hears keys
         if number == GONE:
             fetched_ahead(page, sent, codes[GONE + 1 : BACK])
             page.context.set_offline(True)
