@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from portal.web.clock import now
 from tests.journeys.test_axe import violations
 
 pytestmark = pytest.mark.journey
@@ -28,13 +30,16 @@ def question(page: Page) -> dict[str, list[str]]:
 
 
 @with_and_without_script
-def test_what_comes_next_is_found_from_the_front_page_with_both_dates(served: str, visit: Visit, script: bool) -> None:
+def test_tonight_is_found_from_the_front_page_and_has_both_dates(served: str, visit: Visit, script: bool) -> None:
     page = visit(served, java_script_enabled=script)
     page.locator("header a[href='/events']").click()
     page.wait_for_url("**/events")
-    row = page.locator("#results ol.list > li").first
+    row = page.locator("#results li").filter(has_text="Bài chòi bên sông").first
     title = row.locator("h3").inner_text()
-    assert re.search(r"\d\d/\d\d/\d{4} \(.+ âm lịch\)", row.inner_text())
+    said = re.search(r"(\d\d/\d\d/\d{4}) \(.+ âm lịch\)", row.inner_text())
+    today = f"{now().astimezone(ZoneInfo('Asia/Ho_Chi_Minh')):%d/%m/%Y}"  # late at night "tonight" is tomorrow's
+    heading = page.locator("#results section", has_text="Bài chòi bên sông").first.locator("h2")
+    assert said and (heading.inner_text() == "Hôm nay") == (said[1] == today)
     row.locator("h3 a").click()
     page.wait_for_url("**/events/*")
     expect(page.locator("h1")).to_have_text(title)
