@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -14,6 +15,15 @@ from tests import markup
 LABELLED = {"input", "select", "textarea"}
 UNLABELLED_TYPES = {"hidden", "submit", "button"}
 SELF_CLOSING_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
+LEVELS = {f"h{level}": level for level in range(1, 7)}
+WORDS_ALONE = markup.HEADINGS | markup.names(
+    "p span b i em strong small label time data code s q cite button output legend"
+)
+"""What holds words, and no block (the standard's phrasing content). A link may hold what its own place may."""
+TIME = re.compile(
+    r"\d{4}-\d\d(-\d\d)?|\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?", re.A
+)
+WITH_A_ROLE_OF_THEIR_OWN = {"ul", "ol", "li", "table", "main", "h1", "h2", "h3"}
 
 
 class OwnRequests(FlaskClient):
@@ -38,7 +48,10 @@ class LookingClient(OwnRequests):
 
 
 def look_at(html: str, *, whole: bool) -> None:
-    """Strict markup, unique ids, labelled controls, targets that exist, nothing inline, one h1 that is in the title."""
+    """Strict markup, unique ids, labelled controls, targets that exist, nothing inline, one h1 that is in the title.
+
+    And what a checker of HTML asks besides: blocks where blocks may stand, true dates, no level of heading left out.
+    """
     tree, errors = markup.read(html, whole=whole)
     assert not errors, f"markup: {errors[:5]}"
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
@@ -46,6 +59,7 @@ def look_at(html: str, *, whole: bool) -> None:
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({one for one in ids if ids.count(one) > 1})}"
     for element in elements:
         _look_at_element(element, ids, whole)
+    _look_at_places(tree)
     _look_at_labels(elements)
     if whole:
         _look_at_page(elements)
@@ -58,12 +72,25 @@ def _look_at_element(element: Any, ids: list[str], whole: bool) -> None:
     assert element.tag != "script" or element.attrib.get("src") or "json" in element.attrib.get("type", ""), (
         "inline script"
     )
+    date = element.attrib.get("datetime")
+    assert date is None or TIME.fullmatch(date), f"no date: {date}"
+    assert element.tag not in WITH_A_ROLE_OF_THEIR_OWN or "role" not in element.attrib, f"another role on {element.tag}"
+    if element.tag == "select" and "required" in element.attrib:
+        assert not element[0].attrib.get("value"), f"chosen before anybody chose: {element.attrib}"
     target = element.attrib.get("hx-target", "")
     if whole and target.startswith("#"):
         assert target[1:] in ids, f"hx-target {target} is not on the page"
     for name in ("aria-labelledby", "aria-describedby", "for"):
         for one in element.attrib.get(name, "").split():
             assert not whole or one in ids, f"{name} names {one}, which is not on the page"
+
+
+def _look_at_places(tree: Any, words_alone: bool = False) -> None:
+    """No block stands among words."""
+    for element in tree:
+        name = element.tag if isinstance(element.tag, str) else ""
+        assert not words_alone or name not in markup.CLOSES_P, f"{name} among words in {tree.tag} {tree.attrib}"
+        _look_at_places(element, name in WORDS_ALONE or (name == "a" and words_alone))
 
 
 def _look_at_labels(elements: list[Any]) -> None:
@@ -80,6 +107,9 @@ def _look_at_page(elements: list[Any]) -> None:
     headings = [" ".join("".join(element.itertext()).split()) for element in elements if element.tag == "h1"]
     titles = ["".join(element.itertext()).strip() for element in elements if element.tag == "title"]
     roots = [element for element in elements if element.tag == "html"]
+    levels = [LEVELS[element.tag] for element in elements if element.tag in LEVELS]
+    skipped = [(one, other) for one, other in pairwise(levels) if other > one + 1]
+    assert not skipped, f"levels of headings left out: {skipped} of {levels}"
     assert len(headings) == 1, f"h1: {headings}"
     assert len(titles) == 1 and headings[0] in " ".join(titles[0].split()), f"{headings[0]!r} is not in {titles}"
     assert roots[0].attrib.get("lang") in {"vi", "en", "fr", "x-pseudo"}, "no language"

@@ -35,7 +35,7 @@ class SourceForm(CreateForm):
         _("What its files may do to events that are here"), choices=list(AUTHORITIES.items()), default=Authority.KEEP
     )
     kind = ChoiceField(_("Kind of event, where the file does not say"), default="")
-    area = ChoiceField(_("Area"), default="", validators=[InputRequired()])
+    area = ChoiceField(_("Area"), default="")
     price = ChoiceField(_("Price, where the file does not say"), default=Price.FREE)
 
     def __init__(self, *given: Any, **values: Any) -> None:
