@@ -50,7 +50,7 @@ def show(shop: Shop) -> Response:
     account = queries.account(shop)
     text = vietqr.payload(account.bank, account.number) if account is not None else ""
     return page(
-        "businesses/sheets/account.html", shop=shop, kind=ACCOUNT, step=queries.step_of(ACCOUNT.key),
+        "businesses/sheets/account.html", shop=shop, kind=ACCOUNT, step=queries.step_of(shop, ACCOUNT.key),
         account=account, bank=banks.name(account.bank) if account is not None else "",
         drawing=qr.svg(text) if text else "", read_back=bool(text) and codes.read(codes.png(text, scale=4)) == [text],
         remarks=list(ACCOUNT.of(shop, account)), remark=showing.remark,

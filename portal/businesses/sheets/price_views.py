@@ -43,7 +43,7 @@ def show(shop: Shop) -> Response:
     sheet, chosen = shelf.sheets.get(PRICES.key), _chosen(shelf.products)
     return page(
         "businesses/sheets/prices.html", parts={"sums": "businesses/sheets/_sums.html"}, whole=False,
-        shop=shop, kind=PRICES, step=queries.step_of(PRICES.key), form=_form(shelf, chosen), chosen=chosen,
+        shop=shop, kind=PRICES, step=queries.step_of(shop, PRICES.key), form=_form(shelf, chosen), chosen=chosen,
         priced=[_priced(one) for one in shelf.products], sheet=sheet,
         remarks=list(PRICES.of(shelf.products)), remark=showing.remark,
         saved=_saved(shelf), version=sheet.version if sheet is not None else 0,

@@ -53,7 +53,7 @@ def index(shop: Shop) -> Response:
     found = queries.products(shop)
     return page(
         "businesses/sheets/products.html", shop=shop, kind=PRODUCTS, products=found, remarks=list(PRODUCTS.of(found)),
-        remark=showing.remark, step=queries.step_of(PRODUCTS.key),
+        remark=showing.remark, step=queries.step_of(shop, PRODUCTS.key),
     )  # fmt: skip
 
 

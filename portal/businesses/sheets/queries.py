@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from portal.businesses.models import Shop, Step
+from portal.businesses.models import Enrolment, Shop, Step
 from portal.businesses.sheets.kind import Known, Piece
 from portal.businesses.sheets.kinds.prices import cost_of
 from portal.businesses.sheets.models import BankAccount, Product, Sheet
@@ -74,7 +74,9 @@ def sheet(shop: Shop, kind: str) -> Sheet | None:
     return db.session.scalar(select(Sheet).where(Sheet.shop_id == shop.id, Sheet.kind == kind))
 
 
-def step_of(kind: str) -> Step | None:
-    """The step that this sheet belongs to."""
-    asked = select(Step).where(Step.sheet == kind, Step.retired_at.is_(None)).options(joinedload(Step.package))
+def step_of(shop: Shop, kind: str) -> Step | None:
+    """The step that this sheet belongs to, where the shop has a place in its package."""
+    mine = select(Enrolment.package_id).where(Enrolment.shop_id == shop.id)
+    asked = select(Step).where(Step.sheet == kind, Step.retired_at.is_(None), Step.package_id.in_(mine))
+    asked = asked.options(joinedload(Step.package))
     return db.session.scalar(asked.order_by(Step.id).limit(1))

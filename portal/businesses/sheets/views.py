@@ -130,7 +130,7 @@ def _keep(opened: Opened, form: SheetForm, names: list[str]) -> Kept:
 
 def _write(opened: Opened) -> Response:
     shop, kind, shelf, sheet = opened.shop, opened.kind, opened.shelf, opened.sheet
-    given, step = shelf.given(kind.key), queries.step_of(kind.key)
+    given, step = shelf.given(kind.key), queries.step_of(shop, kind.key)
     return page(
         "businesses/sheets/show.html", parts=("sums",),
         shop=shop, kind=kind, form=_form(opened), lines=list(kind.lines(given, shelf.known)),

@@ -57,7 +57,7 @@ def index() -> Response:
 def shops() -> Response:
     found = paged(queries.shops_advised(reader.me()), asked_page())
     return page(
-        "businesses/steps/board_shops.html", found=found, packages=campaign.all_of(campaign.packages()),
+        "businesses/steps/board_shops.html", found=found,
         counts=queries.counts_of([one.id for one in found.rows]),
         address_of_page=lambda number: url_for("advice.shops", page=number),
     )  # fmt: skip

@@ -267,7 +267,8 @@ def refusals(person: Person) -> Select[Review]:
 
 
 def shops_advised(person: Person) -> Select[Shop]:
-    return select(Shop).where(Shop.advisor_id == person.id).order_by(Shop.slug)
+    loaded = selectinload(Shop.enrolments).joinedload(Enrolment.package)
+    return select(Shop).where(Shop.advisor_id == person.id).options(loaded).order_by(Shop.slug)
 
 
 def expiring(person: Person) -> Select[Progress]:
