@@ -13,9 +13,9 @@ from portal.businesses.showcase.showing import ShownProduct
 from portal.kit import dates, money
 from portal.listings.models import Worded
 from portal.listings.showing import Shown
-from portal.media.paper import MARGIN, Paper
+from portal.media.paper import MARGIN, Paper, squares
 
-PHOTO = 60.0
+PHOTO, CODE, GAP = 60.0, 24.0, 4.0
 
 
 def pdf(
@@ -37,12 +37,24 @@ def pdf(
     if policy:
         paper.heading(_("Sales policy"))
         paper.facts([(label, text.text) for label, text in policy])
-    paper.heading(_("Contact and place"))
     facts = [(_("Place"), shown.address), (_("Opening hours"), shown.hours)]
     facts += [(_("Get in touch"), one) for one in dict.fromkeys(map(shown.value, shown.contacts))]
-    paper.facts([one for one in facts if one[1]])
-    paper.qr(address, says=_("Today’s prices: %(address)s", address=address.partition("://")[2]))
+    _contact(paper, [*(one for one in facts if one[1]), (_("Today’s prices"), address.partition("://")[2])], address)
     return paper.pdf()
+
+
+def _contact(paper: Paper, facts: Sequence[tuple[str, str]], address: str) -> None:
+    """Whom to ask, with the code that opens the page at the right of it: a page that is nearly full holds both."""
+    paper.room(CODE + GAP)
+    drawn = paper.drawn
+    top, page = drawn.y, drawn.page
+    squares(drawn, address, x=drawn.w - MARGIN - CODE, y=top + GAP, edge=CODE)
+    drawn.set_right_margin(MARGIN + CODE + GAP)
+    paper.heading(_("Contact and place"))
+    paper.facts(facts)
+    drawn.set_right_margin(MARGIN)
+    if drawn.page == page:
+        drawn.set_y(max(drawn.y, top + GAP + CODE))
 
 
 def _details(product: ShownProduct) -> str:
@@ -50,4 +62,4 @@ def _details(product: ShownProduct) -> str:
         made = ngettext("Made to order in %(num)s day", "Made to order in %(num)s days", product.days)
     else:
         made = _("Made to order") if product.to_order else _("In stock")
-    return ", ".join([*(one.text for one in product.details), made])
+    return " · ".join([*(one.text for one in product.details), made])
