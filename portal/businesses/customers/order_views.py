@@ -21,6 +21,7 @@ from portal.web.page import go, page
 from portal.web.paging import NUMBER, asked_page, paged
 
 bp = Blueprint("customer_orders", __name__, url_prefix="/businesses/<slug>/customers/orders")
+NOBODY = N_("Write for whom it is.")
 
 
 @bp.get("")
@@ -54,6 +55,8 @@ def create(shop: Shop) -> Response:
     customer = _customer(shop, form.customer.data or 0)
     try:
         if not form.validate():
+            if customer is None and not form.name.data and not form.phone.data:
+                form.refuse(Refused(NOBODY, field="name"))
             return _new(shop, form, customer, status=422)
         if (first := _sent_before(shop, form, customer, at)) is not None:
             flash(_("This order was in the book already."), "ok")
@@ -112,7 +115,7 @@ def _for_whom(shop: Shop, form: OrderForm) -> Customer:
     if (known := rules.of_phone(shop, form.phone.data)) is not None:
         return known
     if not form.name.data:
-        raise Refused(N_("Write for whom it is."), field="name")
+        raise Refused(NOBODY, field="name")
     given = {"name": form.name.data, "phone": form.phone.data}
     return rules.add(shop, given, by=reader.me(), at=now())
 

@@ -24,6 +24,8 @@ WAY = [
 OPEN = (OrderState.ASKED, OrderState.QUOTED, OrderState.DEPOSIT, OrderState.MAKING)
 """Not delivered yet, and not cancelled."""
 FIELDS = ("what", "quantity", "total", "deposit", "deposit_paid_on", "due_on", "sample_approved_on", "late_told_on")
+HAPPENED = ("deposit_paid_on", "sample_approved_on", "late_told_on")
+"""Of these: what is written down once it has happened."""
 THIS_WEEK = timedelta(days=6)
 """Today and the six days after it."""
 CHANGED = N_(
@@ -43,7 +45,7 @@ def begin(customer: Customer, given: Mapping[str, Any], *, state: OrderState, by
         shop_id=customer.shop_id, customer=customer, state=OrderState.ASKED, added_by_id=by and by.id, added_at=at,
         changed_at=at, **{name: given[name] for name in FIELDS if given.get(name) is not None},
     )  # fmt: skip
-    _check(order)
+    _check(order, at)
     db.session.add(order)
     db.session.flush()
     step(order, state, by=by, at=at)
@@ -57,7 +59,7 @@ def change(order: Order, given: Mapping[str, Any], *, version: int | None, at: d
     for name in FIELDS:
         if name in given:
             setattr(order, name, given[name])
-    _check(order)
+    _check(order, at)
     order.version += 1
     order.changed_at = at
     db.session.flush()
@@ -116,6 +118,9 @@ def of(customer: Customer, *, count: int = 20) -> Sequence[Order]:
     return db.session.scalars(mine.limit(count)).all()
 
 
-def _check(order: Order) -> None:
+def _check(order: Order, at: datetime) -> None:
     if order.total is not None and order.deposit is not None and order.deposit > order.total:
         raise Refused(N_("The deposit is more than the whole price. Look at both amounts."), field="deposit")
+    for name in HAPPENED:
+        if (day := getattr(order, name)) is not None and day > rules.today(at):
+            raise Refused(N_("This day has not come yet. Look at day, month and year."), field=name)

@@ -156,9 +156,10 @@ def _orders(people: Sequence[Customer], owner: Any, *, at: datetime) -> None:
         begun = at - timedelta(days=max(14, 14 - (days or 0)))
         due_on = None if days is None else rules.today(at + days * DAY)
         given = {"what": what, "total": total, "deposit": deposit, "due_on": due_on}
-        if state not in (OrderState.ASKED, OrderState.QUOTED, OrderState.CANCELLED):
-            given["sample_approved_on"] = rules.today(begun + 2 * DAY)
         order = orders.begin(customer, given, state=OrderState.ASKED, by=owner, at=begun)
+        if state not in (OrderState.ASKED, OrderState.QUOTED, OrderState.CANCELLED):
+            shown = begun + 2 * DAY
+            orders.change(order, {"sample_approved_on": rules.today(shown)}, version=None, at=shown)
         done_at = at + days * DAY if days is not None and days < 0 else at
         delivered = state in (OrderState.DELIVERED, OrderState.AFTER_SALE)
         if deposit and state is not OrderState.DEPOSIT:

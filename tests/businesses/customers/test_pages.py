@@ -37,6 +37,8 @@ def test_a_new_order_takes_three_taps_also_for_somebody_new(client: LookingClien
     assert f'href="{BASE}/orders/new"' in client.get(BASE).get_data(as_text=True)
     page = client.get(f"{BASE}/orders/new").get_data(as_text=True)
     assert re.search(r'<input[^>]*autofocus[^>]*id="name"|<input[^>]*id="name"[^>]*autofocus', page)
+    empty = client.post(f"{BASE}/orders", data=filled(page, f"{BASE}/orders"))
+    assert empty.status_code == 422 and all(f'id="{name}_error"' in empty.text for name in ("name", "what"))
     sent = filled(page, f"{BASE}/orders") | {"name": ["Cô Bảy"], "what": ["60 bộ bát"]}
     first = client.post(f"{BASE}/orders", data=sent)
     again = client.post(f"{BASE}/orders", data=sent)
