@@ -45,6 +45,10 @@ class Fact(NamedTuple):
     told: list[Told]
     is_same: bool
 
+    @property
+    def is_on_map(self) -> bool:
+        return any(one.place == LISTING for one in self.told)
+
 
 def compare(shop: Shop) -> list[Fact]:
     """The four facts, each with all that was told of it."""
@@ -64,7 +68,7 @@ def found(shop: Shop) -> tuple[bool, str, dict[str, Any]]:
 def judged(facts: Sequence[Fact]) -> tuple[bool, str, dict[str, Any]]:
     """The same of what was compared already."""
     different = sum(not one.is_same for one in facts)
-    lacking = sum(not any(told.place == LISTING for told in one.told) for one in facts)
+    lacking = sum(not one.is_on_map for one in facts)
     if different:
         return False, DIFFERENT, {"num": different}
     return (False, INCOMPLETE, {"num": lacking}) if lacking else (True, SAME, {})

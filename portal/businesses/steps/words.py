@@ -18,7 +18,7 @@ SHOP_WORDS = {
 """Three words are enough for who does the work; what an advisor took out of the list is none of them."""
 STANDINGS = {
     Standing.NOT_STARTED: N_("Not begun yet"),
-    Standing.IN_PROGRESS: N_("Begun"),
+    Standing.IN_PROGRESS: DOING,
     Standing.SUBMITTED: N_("With the advisor"),
     Standing.CHANGES_WANTED: N_("Sent back, to be mended"),
     Standing.ACCEPTED: N_("Accepted"),

@@ -13,7 +13,9 @@ from portal.businesses.models import ApplicationState
 from portal.businesses.steps import queries as steps
 from portal.businesses.steps.models import Standing
 from portal.desk.tasks.task import Task
+from portal.kit import dates
 from portal.people.models import Person
+from portal.web.language import current
 
 
 def to_answer() -> Iterator[Task]:
@@ -52,9 +54,13 @@ def steps_of(person: Person) -> Iterator[Task]:
         if progress.standing is Standing.CHANGES_WANTED:
             sentence = _("Your advisor has sent step %(key)s back, with a sentence.", key=progress.step.key)
             yield Task(name, sentence, _("Read and mend"), there, _("Sent back"), "red")
+        elif progress.standing is Standing.EXPIRED:
+            sentence = _("Step %(key)s has expired.", key=progress.step.key)
+            yield Task(name, sentence, _("Renew it"), there, _("Expired"), "red")
         else:
-            sentence = _("Step %(key)s has expired, or expires soon.", key=progress.step.key)
-            yield Task(name, sentence, _("Renew it"), there, _("Expires"), "warn")
+            day = dates.day(progress.expires_on, current()) if progress.expires_on else ""
+            sentence = _("Step %(key)s stands until %(day)s.", key=progress.step.key, day=day)
+            yield Task(name, sentence, _("Renew it"), there, _("Expires soon"), "warn")
 
 
 def shops_of(person: Person) -> Iterator[Task]:

@@ -31,7 +31,7 @@ GOALS = {
 class Advert(Kind):
     key = "advert"
     title = N_("Trial advertisement")
-    about = N_("At most 300.000 ₫ and seven days, with one goal. What counts is the decision at its end.")
+    about = N_("At most ₫300,000 and seven days, with one goal. What counts is the decision at its end.")
     fields = (
         Field("goal", N_("One goal"), Type.CHOICE, choices=GOALS),
         Field("channel", N_("Where it runs"), most=80),
@@ -66,7 +66,7 @@ class Advert(Kind):
         elif not 1 <= _days(given) <= MOST_DAYS:
             yield look(N_("A trial runs for one to seven days; this is %(days)s."), "ends_on", days=_days(given))
         if (spent := given.get("spent") or 0) > MOST_SPENT:
-            sentence = N_("%(spent)s is more than the 300.000 ₫ of a trial, by %(more)s.")
+            sentence = N_("%(spent)s is more than the ₫300,000 of a trial, by %(more)s.")
             yield look(sentence, "spent", spent=money(spent), more=money(spent - MOST_SPENT))
         roas = _roas(given)
         if roas is not None and roas < 10:
