@@ -30,7 +30,8 @@ class Done(NamedTuple):
 OF_THE_FIRST = (
     Done("1.4", 40, verdict=Verdict.ACCEPTED, says="Bài rất thật, em thích đoạn cả xóm dựng lại lò."),
     Done("1.7", 30, verdict=Verdict.ACCEPTED),
-    Done("1.11", 4, note="Dạ em viết xong chính sách, chị xem giúp em phần đặt cọc."),
+    Done("1.11", 12, note="Dạ em viết xong chính sách, chị xem giúp em phần đặt cọc.", verdict=Verdict.CHANGES_WANTED,
+         says="Phần đặt cọc chị ghi rõ bao nhiêu phần trăm và khi nào trả lại."),
     Done("1.12", 1, "https://maps.example.org/gom-son-thanh-ha"),
     Done("2.1", 165, "https://facebook.example.org/gomsonthanhha", verdict=Verdict.ACCEPTED),
     Done("2.3", 3, "https://instagram.example.org/gomson", verdict=Verdict.CHANGES_WANTED,
