@@ -54,6 +54,20 @@ def test_every_sheet_opens_prints_and_goes_into_files(client: LookingClient, sho
         json.dumps(rules.snapshot(shop, kind, at=AT))
 
 
+def test_a_sheet_names_its_step_only_where_the_shop_has_a_place(
+    client: LookingClient, shop: Shop, owner: Person
+) -> None:
+    for one in shop.enrolments[1:]:
+        db.session.delete(one)
+    db.session.flush()
+    cast.sign_in(client, owner)
+    steps = {
+        kind: f"/businesses/{shop.slug}/packages/" in client.get(f"/businesses/{shop.slug}/sheets/{kind}").text
+        for kind in ("account", "products", "prices", "story", "calendar", "fees")
+    }
+    assert steps == {"account": True, "products": True, "prices": True, "story": True, "calendar": False, "fees": False}
+
+
 TYPED = (
     ("1tr5", 1_500_000, "1.500.000 ₫ (một triệu năm trăm nghìn đồng)", ""),
     ("1.500", 1_500, "1.500 ₫ (một nghìn năm trăm đồng)", ""),
