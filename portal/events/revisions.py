@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from babel import Locale
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
@@ -98,6 +99,11 @@ def _ward(key: str, _lang: str) -> str:
     return ward.name if ward else key
 
 
+def _languages(keys: list[str], lang: str) -> str:
+    named = Locale.parse(lang).languages
+    return ", ".join(named.get(key, key) for key in keys)
+
+
 _TELLERS: Mapping[str, Callable[[Any, str], str]] = {
     "starts_at": _moment,
     "ends_at": _moment,
@@ -106,5 +112,5 @@ _TELLERS: Mapping[str, Callable[[Any, str], str]] = {
     "ward_old": _ward,
     "contact_phone": lambda number, lang: phone.show(number),
     "price_vnd": amounts.show,
-    "languages": lambda keys, lang: ", ".join(keys),
+    "languages": _languages,
 }

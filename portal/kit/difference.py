@@ -8,6 +8,8 @@ from typing import NamedTuple
 LONGEST = 2_000
 """Words of either text up to which they are compared; longer ones are told apart as a whole."""
 
+_LETTER, _GAP = r"[\S\xa0\u202f]", r"[^\S\xa0\u202f]"
+
 
 class Piece(NamedTuple):
     """A stretch of a text, and whether the other text has it not."""
@@ -31,8 +33,8 @@ def sides(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
 
 
 def _words(text: str) -> list[str]:
-    """Words with the white space after them; white space alone is one word."""
-    return findall(r"\s*\S+\s*|\s+", text)
+    """Words with the white space around them; white space alone is one word. A number keeps its no-break spaces."""
+    return findall(rf"{_GAP}*{_LETTER}+{_GAP}*|{_GAP}+", text)
 
 
 def _whole(text: str, *, changed: bool) -> list[Piece]:

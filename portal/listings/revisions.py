@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from babel import Locale
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.city.chosen import here
 from portal.db import db
-from portal.kit import dates, numbers, phone
+from portal.kit import dates, hours, numbers, phone
 from portal.kit import merge as merging
 from portal.kit.difference import Piece, sides
 from portal.kit.merge import Merge
@@ -133,6 +134,19 @@ def _contacts(contacts: dict[str, tuple[str, bool]], lang: str, say: Say) -> str
     return "\n".join(tell(channel, *contact) for channel, contact in sorted(contacts.items()))
 
 
+def _languages(keys: list[str], lang: str, say: Say) -> str:
+    named = Locale.parse(lang).languages
+    return ", ".join(named.get(key, key) for key in keys)
+
+
+def _hours(text: str, lang: str, say: Say) -> str:
+    """As visitors read them; an old row may hold what is no longer read."""
+    try:
+        return hours.show(hours.parse(text), lang)
+    except Refused:
+        return text
+
+
 def _steps(steps: list[dict[str, Any]], lang: str, say: Say) -> str:
     lines = (" · ".join(map(str, step.values())) for step in steps)
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
@@ -146,7 +160,8 @@ _TELLERS: Mapping[str, Callable[[Any, str, Say], str]] = {
     "fields": _fields,
     "offers": _supports,
     "needs": _supports,
-    "languages": lambda keys, lang, say: ", ".join(keys),
+    "languages": _languages,
+    "hours": _hours,
     "contacts": _contacts,
     "web_links": lambda addresses, lang, say: "\n".join(addresses),
     "paused_until": lambda day, lang, say: dates.day(date.fromisoformat(day), lang),

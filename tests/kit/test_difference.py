@@ -18,6 +18,11 @@ def test_words_that_were_added_are_marked_on_the_new_side_only():
     assert (marked(old), marked(new)) == ("nhận đặt theo bộ", "nhận đặt theo bộ [từ 6 chiếc]")
 
 
+def test_a_number_with_no_break_spaces_is_one_word():
+    old, new = sides("từ 60\u202f000 đồng", "từ 75\u202f000 đồng")
+    assert (marked(old), marked(new)) == ("từ [60\u202f000 ]đồng", "từ [75\u202f000 ]đồng")
+
+
 def test_a_text_that_was_empty_is_new_as_a_whole():
     assert sides("", "Gốm Son") == ([], [Piece("Gốm Son", True)])
     assert sides("Gốm Son", "") == ([Piece("Gốm Son", True)], [])
