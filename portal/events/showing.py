@@ -172,6 +172,12 @@ class ShownRow:
         return Worded(_("online") if self.of.online_url else near(self.of), self.lang)
 
     @property
+    def place_first(self) -> Worded:
+        """The same where a sentence begins with it."""
+        place = self.place
+        return Worded(place.text[:1].upper() + place.text[1:], place.lang)
+
+    @property
     def in_cell(self) -> str:
         """The line below its title in the cell of a month: the hour, or the last day, and where."""
         return f"{self.hour_in_cell}, {self.place.text}"
