@@ -106,4 +106,4 @@ def _state(asked: DataRequest) -> tuple[str, str]:
         return (_("Stopped"), "red") if asked.done_by_id else (_("Taken back"), "")
     if asked.done_at is not None:
         return _("Done"), "ok"
-    return _("Open"), "warn"
+    return _("Waiting"), "warn"
