@@ -36,7 +36,10 @@ def sum_of(contents: dict[str, Any]) -> str:
 def contents(competition: Competition, *, at: datetime) -> dict[str, Any]:
     """What stands in the minutes. Entries by code, jurors by name: the jury was named before anybody entered."""
     return {
-        "competition": {"slug": competition.slug, "title_vi": competition.title_vi, "title_en": competition.title_en},
+        "competition": {
+            "slug": competition.slug, "title_vi": competition.title_vi, "title_en": competition.title_en,
+            "title_fr": competition.title_fr,
+        },
         "drawn_up_at": iso(at),
         "jury": [_juror(one) for one in competition.jury],
         "sittings": [_sitting(one) for one in _of(Sitting, competition)],
@@ -45,8 +48,8 @@ def contents(competition: Competition, *, at: datetime) -> dict[str, Any]:
         "motions": [_motion(one) for one in _of(Motion, competition)],
         "entries": _entries(competition),
         "awards": [
-            {"prize": one.prize.name_vi, "prize_en": one.prize.name_en, "entry": one.entry and one.entry.code,
-             "withheld": one.withheld, "shared": one.shared}
+            {"prize": one.prize.name_vi, "prize_en": one.prize.name_en, "prize_fr": one.prize.name_fr,
+             "entry": one.entry and one.entry.code, "withheld": one.withheld, "shared": one.shared}
             for one in awards.all_of(competition)
         ],
         "extensions": [_extension(one, competition) for one in _of(Extension, competition)],
@@ -114,8 +117,9 @@ def _motion(motion: Motion) -> dict[str, Any]:
     return {
         "kind": str(motion.kind), "entry": motion.entry and motion.entry.code,
         "prize": motion.prize and motion.prize.name_vi, "prize_en": motion.prize and motion.prize.name_en,
-        "reason": motion.reason, "yes": says["yes"], "no": says["no"],
-        "abstain": says["abstain"], "carried": motion.carried, "by_casting_vote": motion.by_casting_vote,
+        "prize_fr": motion.prize and motion.prize.name_fr, "reason": motion.reason,
+        "yes": says["yes"], "no": says["no"], "abstain": says["abstain"],
+        "carried": motion.carried, "by_casting_vote": motion.by_casting_vote,
     }  # fmt: skip
 
 
@@ -123,6 +127,7 @@ def _extension(one: Extension, competition: Competition) -> dict[str, Any]:
     whose = next((row for row in competition.categories if row.id == one.category_id), None)
     return {
         "phase": str(one.phase), "class_vi": whose and whose.name_vi, "class_en": whose and whose.name_en,
+        "class_fr": whose and whose.name_fr,
         "was_at": iso(one.was_at), "now_at": iso(one.now_at), "reason_vi": one.reason_vi, "reason_en": one.reason_en,
         "by": _name(one.by_id),
     }  # fmt: skip

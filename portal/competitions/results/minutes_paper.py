@@ -15,7 +15,7 @@ from portal.media.paper import Paper
 def pdf(drawn: Minutes, lang: str) -> bytes:
     """The same minutes, confirmed by the same people, give the same bytes."""
     told = drawn.contents
-    title = told["competition"].get(f"title_{lang}") or told["competition"]["title_vi"]
+    title = said.title(told["competition"], lang)
     paper = Paper(_("Minutes: %(title)s", title=title), lang=lang, made_at=drawn.at, foot=f"SHA-256 {drawn.sha256}")
     paper.title()
     day = said.moment(told["drawn_up_at"], lang)

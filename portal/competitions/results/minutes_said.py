@@ -58,12 +58,17 @@ def vote(one: dict[str, Any], lang: str) -> Vote:
 
 def prize(one: dict[str, Any], lang: str) -> str:
     """What a prize is called; minutes that were drawn up long ago know its Vietnamese name alone."""
-    return str((lang != "vi" and one.get("prize_en")) or one["prize"] or "")
+    return _named(one, "prize", lang) or str(one["prize"] or "")
 
 
 def work(one: dict[str, Any]) -> str:
     """An entry by its code and its title."""
     return " · ".join(filter(None, (one["code"], one["title"])))
+
+
+def title(one: dict[str, Any], lang: str) -> str:
+    """What the competition is called."""
+    return _named(one, "title", lang) or str(one["title_vi"])
 
 
 def sentence(one: dict[str, Any], lang: str) -> str:
@@ -72,7 +77,7 @@ def sentence(one: dict[str, Any], lang: str) -> str:
 
 def extension(one: dict[str, Any], lang: str) -> str:
     """Which deadline was moved for whom, from when to when, and why."""
-    whose = (lang != "vi" and one.get("class_en")) or one.get("class_vi")
+    whose = _named(one, "class", lang) or one.get("class_vi")
     phase = PHASES[one["phase"]]
     name = " · ".join(filter(None, (_(phase), whose)))
     was, until = (deadlines.written(parse_iso(one[at]), lang) for at in ("was_at", "now_at"))
@@ -100,6 +105,12 @@ def signers(told: dict[str, Any]) -> list[dict[str, Any]]:
 def confirmed(drawn: Minutes, lang: str) -> list[tuple[str, str]]:
     """Who stands by these minutes, and since when."""
     return [(one.member.person.full_name, dates.moment(one.at, zone(), lang)) for one in drawn.confirmations]
+
+
+def _named(one: dict[str, Any], name: str, lang: str) -> str:
+    """A name in the reader's language, else in English; nothing for who reads Vietnamese."""
+    found = lang != "vi" and (one.get(f"{name}_{lang}") or one.get(f"{name}_en"))
+    return str(found or "")
 
 
 def _settled(number: int, step: dict[str, Any]) -> str:
