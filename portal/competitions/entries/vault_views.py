@@ -23,6 +23,9 @@ from portal.web.settle import survives
 
 bp = Blueprint("entry_vault", __name__, url_prefix="/desk/competitions")
 
+WHY = "Kiểm tra kỹ thuật: tên tìm thấy"
+"""The log speaks the language of the city, whoever looked: so do the reasons that nobody types."""
+
 
 @bp.post("/<slug>/entries/<code>/vault")
 @guard(keeps_entries, load=entry_of)
@@ -51,7 +54,7 @@ def log(competition: Competition) -> Response:
         "competitions/entries/vault_log.html", competition=competition, of_number=identity.of_number,
         found=paged(identity.log(competition, hidden(competition)), asked_page(), size=50),
         codes=identity.codes(competition),
-        whats={identity.WHOLE: _("who entered"), identity.FINDINGS: _("names that were found")},
+        whats={what: _(name) for what, name in words.OPENED.items()},
     )  # fmt: skip
 
 
@@ -60,7 +63,7 @@ def log(competition: Competition) -> Response:
 def findings(entry: Entry) -> Response:
     """What the scanner found. It names people: looking is an opening of the vault, and without its row no answer."""
     me = reader.me()
-    note = partial(identity.note_looked, entry.id, _("Technical check: names that were found"), by_id=me.id, at=now())
+    note = partial(identity.note_looked, entry.id, WHY, by_id=me.id, at=now())
     survives(note, required=True)
     left = checking.unsettled(entry)
     return page(

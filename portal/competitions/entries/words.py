@@ -56,4 +56,11 @@ FINDINGS = {
     "statement": N_("in the statement"),
 }
 ELSEWHERE = N_("in the file")
+OPENED = {
+    "identity": N_("who entered"),
+    "findings": N_("names that were found"),
+    "comparison": N_("jurors and entrants, compared"),
+    "reveal": N_("the names, to publish them"),
+}
+"""What was opened of a vault, by the word that stands in its log."""
 STEPS = {1: N_("Team"), 2: N_("Idea"), 3: N_("Panels"), 4: N_("Statement"), 5: N_("Look again")}
