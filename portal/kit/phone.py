@@ -35,8 +35,14 @@ def parse(text: str) -> str:
 
 
 def show(e164: str) -> str:
-    """A stored number for reading: "0905 123 456" at home, "+33 6 12 34 56 78" from abroad."""
-    number = phonenumbers.parse(e164)
+    """A stored number for reading: "0905 123 456" at home, "+33 6 12 34 56 78" from abroad.
+
+    A draft keeps what was typed, a number or not: what is none is shown as it stands.
+    """
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
     at_home = number.country_code == _HOME_CODE
     form = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)

@@ -73,6 +73,10 @@ def test_what_is_no_number_of_a_person_is_refused_in_words(text):
     assert refused.value.field is None
 
 
+def test_what_a_draft_keeps_and_is_no_number_is_shown_as_it_stands():
+    assert phone.show("12") == "12"
+
+
 def test_the_links_dial_and_open_a_chat():
     assert phone.tel("+84905123456") == "tel:+84905123456"
     assert phone.zalo("+84905123456") == "https://zalo.me/84905123456"

@@ -156,6 +156,13 @@ def test_what_does_not_fit_is_said_in_words_and_the_draft_is_kept(client: Lookin
     assert late.status_code == 422 and "was not announced before it" in late.text
 
 
+def test_a_number_that_is_none_stands_in_its_field_when_one_comes_back(client: LookingClient, khai: Person):
+    entry = begin(client, planting.competition().slug)
+    there = f"/en/entries/{entry.code}/steps/1"
+    assert client.post(there, data={"phone": "12"}).status_code == 422
+    assert 'value="12"' in client.get(there).text
+
+
 def test_jurors_staff_and_members_of_a_team_are_refused_in_their_own_sentence(client: LookingClient):
     competition = planting.competition()
     mate = make.person(name="Trần Thị Hạnh")
