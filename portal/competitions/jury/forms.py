@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, HiddenField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -74,8 +75,8 @@ class BallotForm:
             try:
                 row.points = read(typed)
             except Refused as refused:
-                self.errors[row.criterion.key] = refused.sentence
-                row.errors.append(str(refused))
+                self.errors[row.criterion.key] = gettext(refused.sentence, **refused.values)
+                row.errors.append(self.errors[row.criterion.key])
 
 
 class ScoreForm(Form):

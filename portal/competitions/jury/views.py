@@ -86,10 +86,16 @@ def answer(member: JuryMember) -> Response:
 @bp.get("/<competition>")
 @guard(signed_in, load=mine)
 def show(member: JuryMember) -> Response:
+    return _show(member)
+
+
+def _show(member: JuryMember, *, wrong: str = "", status: int = 200) -> Response:
     round_ = queries.latest(member.competition, RoundKind.SCORING)
     ballots_ = queries.ballots_of(member, round_) if round_ else []
     return page(
         "competitions/jury/show.html",
+        status=status,
+        wrong=wrong,
         votes=len(motions.for_juror(member)),
         stage=queries.latest(member.competition),
         **_of_round(member, round_),
@@ -109,7 +115,10 @@ def lock(member: JuryMember) -> Response:
     round_ = queries.latest(member.competition, RoundKind.SCORING)
     if round_ is None:
         raise Refused(N_("No round is open."))
-    locks.lock(member, round_, by=reader.me(), at=now())
+    try:
+        locks.lock(member, round_, by=reader.me(), at=now())
+    except Refused as refused:
+        return _show(member, wrong=_(refused.sentence, **refused.values), status=409)
     flash(_("Your ballots are locked and sealed. Scores are opened when everybody has locked theirs."), "ok")
     return go(url_for("jury.show", competition=member.competition.slug))
 

@@ -38,7 +38,10 @@ def test_a_juror_scores_by_plain_forms_locks_and_sees_it_sealed(client: LookingC
     client.post(f"/en/jury/{of.slug}/{codes[1]}", data=given | {"to": "here"})
     cleared = client.post(f"/en/jury/{of.slug}/{codes[1]}", data={"clear": of.criteria[0].key})
     assert cleared.status_code == 303
-    assert client.post(f"/en/jury/{of.slug}/lock").status_code == 409
+    refused = client.post(f"/jury/{of.slug}/{codes[1]}", data={f"score_{of.criteria[0].key}": "11"})
+    assert refused.status_code == 422 and refused.text.count("Điểm là một số từ 0 đến 10.") == 2
+    early = client.post(f"/en/jury/{of.slug}/lock")
+    assert early.status_code == 409 and f"not complete: {codes[1]}" in early.text and "Ballots to print" in early.text
     client.post(f"/en/jury/{of.slug}/{codes[1]}", data=given)
     assert client.post(f"/en/jury/{of.slug}/lock").status_code == 303
     assert "Nobody sees a score before everybody" in client.get(f"/en/jury/{of.slug}").text
