@@ -184,6 +184,7 @@ def test_a_mate_joins_with_the_code_writes_and_leaves(client: LookingClient, kha
     entry = begin(client, planting.competition().slug)
     there = f"/en/entries/{entry.code}"
     invited = client.post(f"{there}/members", data={"name": "Hạnh", "act": "invite", "once": "1"}).text
+    assert "<svg" in invited and "&lt;svg" not in invited
     code = invited.split('id="invitation" value="')[1][:9]
     mate = cast.sign_in(app.test_client(), make.person(name="Trần Thị Hạnh"))
     found = mate.post("/en/entries/joining", data={"code": code.lower()})
