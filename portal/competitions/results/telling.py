@@ -90,7 +90,7 @@ def _marks(entry: Entry, lang: str) -> list[str]:
     row = awards.last_place(entry)
     marks = row.facts.get("criteria", {}) if row else {}
     lines = [
-        f"{one.text('name', lang).text}: {_(QUARTERS[int(marks[one.key][1])])}"
+        _("%(label)s: %(sentence)s", label=one.text("name", lang).text, sentence=_(QUARTERS[int(marks[one.key][1])]))
         for one in entry.competition.criteria
         if one.key in marks
     ]
