@@ -15,7 +15,7 @@ from portal.listings.models import Worded
 from portal.listings.showing import Shown
 from portal.media.paper import MARGIN, Paper, squares
 
-PHOTO, CODE, GAP = 60.0, 24.0, 4.0
+PHOTO, CODE, GAP, LINE = 60.0, 24.0, 4.0, 7.0
 
 
 def pdf(
@@ -33,7 +33,7 @@ def pdf(
     if products:
         paper.heading(_("Products and prices"))
         rows = [(one.code, one.name.text, _details(one), money.show(one.retail, lang)) for one in products]
-        paper.table((_("Code"), _("Product"), _("Details"), _("Price")), rows, widths=(2, 5, 8, 3), numbers={3})
+        paper.table((_("Code"), _("Product"), _("Details"), _("Price")), rows, widths=(2, 4, 9, 3), numbers={3})
     if policy:
         paper.heading(_("Sales policy"))
         paper.facts([(label, text.text) for label, text in policy])
@@ -45,7 +45,7 @@ def pdf(
 
 def _contact(paper: Paper, facts: Sequence[tuple[str, str]], address: str) -> None:
     """Whom to ask, with the code that opens the page at the right of it: a page that is nearly full holds both."""
-    paper.room(CODE + GAP)
+    paper.room(max(CODE + GAP, (len(facts) + 2) * LINE))
     drawn = paper.drawn
     top, page = drawn.y, drawn.page
     squares(drawn, address, x=drawn.w - MARGIN - CODE, y=top + GAP, edge=CODE)
