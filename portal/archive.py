@@ -156,7 +156,7 @@ def export(folder: Path, *, home: str, at: datetime, track: Track = unseen) -> d
     forms: dict[str, Callable[[], Iterable[str]]] = {
         "listings.csv": lambda: exports.csv_rows(entries, edition),
         "listings.jsonl": lambda: (json.dumps(entry, default=_as_text, ensure_ascii=False) + "\n" for entry in entries),
-        "listings.geojson": lambda: [exports.geojson(entries, edition)],
+        "listings.geojson": lambda: exports.geojson(entries, edition),
         "listings.jsonld": lambda: [exports.jsonld(entries, edition)],
     }
     for name, pieces in track(forms.items(), label="Files"):

@@ -96,7 +96,8 @@ def _file(write: Writer, media_type: str, *, newest: int = 0, attachment: str = 
         ids.limit(MOST_ROWS) if not newest else ids.order_by(search.newest_first(query)).limit(newest)
     )
     written = write(found, _edition())
-    response.set_data(written if isinstance(written, str) else "".join(written))
+    pieces = [written] if isinstance(written, str) else written
+    response.set_data(b"".join(piece.encode() for piece in pieces))  # never whole as text
     response.headers["X-Total-Count"] = str(total.n)
     if attachment:
         response.headers["Content-Disposition"] = f'attachment; filename="{attachment}"'

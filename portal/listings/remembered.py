@@ -16,7 +16,7 @@ from portal.db import db, is_reading
 from portal.listings.models import MapVersion, State
 from portal.listings.question import Query
 
-ANSWERS = 1_000  # of each kind; the one not asked for longest is forgotten first
+ANSWERS = 200  # of each kind; the one not asked for longest is forgotten first
 Work = TypeVar("Work", bound=Callable[..., Any])
 STAMP = select(MapVersion.stamp).where(MapVersion.id == 1)
 _known: list[Any] = []

@@ -78,7 +78,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def collection(edition: Edition = EDITION) -> dict[str, Any]:
-    return json.loads(exports.geojson(all_entries(), edition))  # type: ignore[no-any-return]
+    return json.loads("".join(exports.geojson(all_entries(), edition)))  # type: ignore[no-any-return]
 
 
 def in_every_state() -> Listing:
@@ -104,7 +104,7 @@ def test_what_is_exported_imports_again_without_a_change() -> None:
 def test_what_is_exported_as_geojson_imports_again_without_a_change() -> None:
     make.listing(**AWKWARD)
     make.listing("Không có điểm", group="ideas")
-    read = importer.read(exports.geojson(all_entries(), ENGLISH).encode(), "map.geojson")
+    read = importer.read("".join(exports.geojson(all_entries(), ENGLISH)).encode(), "map.geojson")
     assert read.unknown == ()
     assert fates(importer.check(read)) == [Fate.SAME] * 2
 
@@ -151,7 +151,7 @@ def test_only_public_listings_leave() -> None:
 def test_a_contact_leaves_only_while_its_switch_is_on() -> None:
     make.listing(contacts={"phone": ("+84905123456", True), "zalo": ("+84905123457", False)})
     assert [(one["phone"], one["zalo"]) for one in rows()] == [("'+84905123456", "")]
-    for written in (table(), exports.jsonld(all_entries(), EDITION), exports.geojson(all_entries(), EDITION)):
+    for written in (table(), exports.jsonld(all_entries(), EDITION), "".join(exports.geojson(all_entries(), EDITION))):
         assert "0905123457" not in written and "84905123457" not in written
 
 

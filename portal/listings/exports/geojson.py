@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from portal.city.chosen import here
@@ -15,8 +15,8 @@ PROPERTIES = (
 )  # fmt: skip
 
 
-def geojson(found: Iterable[Entry], edition: Edition) -> str:
-    """A FeatureCollection (RFC 7946); a listing without a point has the geometry `null`."""
+def geojson(found: Iterable[Entry], edition: Edition) -> Iterator[str]:
+    """A FeatureCollection (RFC 7946), piece by piece; a listing without a point has the geometry `null`."""
     city = here()
     about = {
         "type": "FeatureCollection",
@@ -26,10 +26,10 @@ def geojson(found: Iterable[Entry], edition: Edition) -> str:
         "licence_url": city.licence.url,
         "generated": iso(edition.changed_at),
     }
-    features = ",".join(
-        as_json(_feature(one, edition)) for one in found
-    )  # one after the other: together they are large
-    return f'{as_json(about)[:-1]},"features":[{features}]}}'
+    yield f'{as_json(about)[:-1]},"features":['
+    for number, one in enumerate(found):
+        yield ("," if number else "") + as_json(_feature(one, edition))
+    yield "]}"
 
 
 def _feature(one: Entry, edition: Edition) -> dict[str, Any]:
