@@ -151,7 +151,7 @@ def _watched(page: Page, line_breaks: bool) -> list[str]:
     def failed(error: Error) -> None:
         # The browser gives up the fade between two pages when it is late, or when its own page about a lost line comes:
         # the page stands there all the same, and no script of ours has asked for the fade.
-        if "Transition was aborted" not in str(error):
+        if "Transition was " not in str(error):
             complaints.append(str(error))
 
     page.on("pageerror", failed)
