@@ -33,6 +33,7 @@ from portal.web import (
     pieces,
     problem,
     reader,
+    sentences,
     settle,
     shell,
     symbol,
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     database(app)
     language.init(app, settings.home)
+    sentences.init(app)
     pieces.init(app)
     symbol.init(app, {key: group.symbol for key, group in city.groups.items()})
     asset.init(app, settings.home, extra={"outline.json": city.outline.encode()})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.businesses.models import (
@@ -25,9 +26,14 @@ from portal.people.models import Person
 
 def of_slug(slug: str) -> Shop | None:
     """A shop with its people; neither their roles nor the marks of its listing, which few pages ask for."""
-    people = selectinload(Shop.members).joinedload(ShopMember.person).lazyload(Person.grants)
+    return db.session.scalars(_of_slug(), {"slug": slug}).unique().one_or_none()
+
+
+@cache
+def _of_slug() -> Select[Shop]:
+    people = joinedload(Shop.members).joinedload(ShopMember.person).lazyload(Person.grants)
     bare = joinedload(Shop.listing).lazyload(Listing.marks)
-    return db.session.scalar(select(Shop).where(Shop.slug == slug).options(people, bare))
+    return select(Shop).where(Shop.slug == bindparam("slug")).options(people, bare)
 
 
 def shop(number: int) -> Shop:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, flash, g, request, url_for
 from flask_babel import gettext as _
@@ -21,6 +21,7 @@ from portal.media.storage import Storage, storage_for
 from portal.web import reader
 from portal.web.clock import now
 from portal.web.guard import guard
+from portal.web.near import near
 from portal.web.once import once
 from portal.web.page import go, page
 from portal.web.paging import NUMBER, asked_page, paged
@@ -172,9 +173,7 @@ def _told(line: Line) -> Told:
 
 def _address(**changes: object) -> str:
     """This report on the same terms, with another filter or from another row."""
-    asked = {**request.args.to_dict(), "from": None, **changes}
-    values: dict[str, Any] = {key: str(value) for key, value in asked.items() if value}
-    return url_for("imports.show", **(values | (request.view_args or {})))
+    return near("imports.show", ("own", "twins", "swap", "demo", "fate"), **changes)
 
 
 def _index(form: ImportForm, *, status: int = 200) -> Response:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import abort, request, url_for
-from werkzeug.datastructures import MultiDict
+from flask import abort, request
 
 from portal.city.chosen import here
 from portal.events import when
-from portal.events.filter_form import FilterForm
+from portal.events.filter_form import FILTERS, FilterForm
 from portal.events.month import Month
 from portal.events.question import Question
+from portal.web.near import near
+
+TIME = ("view", "when", "month", "day")
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,7 @@ def address(endpoint: str = "events.index", **changes: Any) -> str:
 
     The page number goes with every change; `endpoint` asks the same of another address.
     """
-    values = MultiDict((key, value) for key, value in request.args.items(multi=True) if value and key != "page")
-    for name, value in changes.items():
-        values.poplist(name)
-        if value not in (None, ""):
-            values.add(name, str(value))
-    query: dict[str, Any] = values.to_dict(flat=False)
-    return url_for(endpoint, **query)
-
-
-TIME = ("view", "when", "month", "day")
+    return near(endpoint, (*FILTERS, *TIME), **changes)
 
 
 def filters_only() -> dict[str, None]:

@@ -34,6 +34,8 @@ VIEWS = ("list", "month", "map")
 TIMES = ("ahead", "running", "past")
 LAST_PAGE = 10_000
 BEHIND = ("kind", "area", "ward", "language", "free", "accessible")
+FILTERS = (*BEHIND, "venue", "organiser")
+"""Which events are asked for; how and of when they are shown is said beside it."""
 _NOT_A_MONTH = N_("Write the month as year and month, for example 2026-12.")
 _NO_SUCH_PLACE = N_("There is no such place or organiser on the map.")
 _YES = {"1", "on", "true", "y"}

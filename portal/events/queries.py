@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from portal.db import db
+from portal.db import db, read_rows
 from portal.events import when
 from portal.events.models import OPEN_END, Event, EventKind, EventRevision, Price, Status
 from portal.events.question import Question, answers
@@ -25,8 +25,7 @@ LATEST_FIRST: Order = (Event.first_day.desc(), Event.starts_at.desc(), Event.id.
 EARLIEST_LAST_DAY: Order = (Event.last_day, Event.starts_at, Event.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An event as a list shows it. What a venue that is not public is called stands in `venue_name` or nowhere."""
 
     id: int
@@ -89,7 +88,7 @@ def rows(wanted: Select[int] | Sequence[int]) -> list[Row]:
     numbers = list(wanted) if isinstance(wanted, Sequence) else db.session.scalars(wanted).all()
     if not numbers:
         return []
-    found = {row[0]: Row(*tuple(row)) for row in db.session.execute(_whole(), {"numbers": numbers})}
+    found = {row[0]: Row(*row) for row in read_rows(_whole(), {"numbers": numbers})}
     return [found[number] for number in numbers if number in found]
 
 
@@ -97,7 +96,7 @@ def rows(wanted: Select[int] | Sequence[int]) -> list[Row]:
 def _whole() -> Select[Any]:
     """The columns of a row, with the name of its venue where everybody may know it."""
     venue = aliased(Listing, name="venue")
-    own = [getattr(Event, name) for name in Row.__dataclass_fields__ if not name.startswith("place_")]
+    own = [getattr(Event, name) for name in Row._fields if not name.startswith("place_")]
     known = and_(venue.id == Event.venue_id, venue.state == State.PUBLISHED)
     wanted = Event.id.in_(bindparam("numbers", expanding=True))
     return select(*own, venue.name_vi, venue.name_en).outerjoin(venue, known).where(wanted)

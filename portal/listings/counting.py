@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from portal.city.chosen import here
-from portal.db import db
+from portal.db import read_rows
 from portal.kit.geo import Box
 from portal.listings import kept
 from portal.listings.document import search_table
@@ -102,7 +102,7 @@ def _summed(query: Query, rows: Iterable[Any]) -> Found:
 
 def _in_tallies(query: Query) -> Found:
     asked = {name: key for name, key in (("area", query.area), ("ward", query.ward)) if key}
-    return _summed(query, db.session.execute(_tallies(*asked), asked))
+    return _summed(query, read_rows(_tallies(*asked), asked))
 
 
 @written_once
@@ -122,7 +122,7 @@ def _in_cells(query: Query) -> Found:
         return {}, 0
     block = kept.block_in(box)
     values = {**asdict(box), **(_values(block) if block else {})}
-    found = db.session.execute(_of_cells_and_strips() if block else _of_box(), values)
+    found = read_rows(_of_cells_and_strips() if block else _of_box(), values)
     return _summed(query, ((group, True, n) for group, n in found))
 
 
@@ -198,7 +198,7 @@ def _walk(questions: Sequence[tuple[Query, int]]) -> Sequence[int]:
     """How many answer each question, by one statement; one more than its limit where there are more."""
     values = {f"q{at}": fts5(query) for at, (query, _most) in enumerate(questions)}
     limits = {f"most{at}": most + 1 for at, (_query, most) in enumerate(questions)}
-    return tuple(db.session.execute(_walks(len(questions)), {**values, **limits}).one())
+    return tuple(read_rows(_walks(len(questions)), {**values, **limits}).one())
 
 
 @cache
@@ -224,7 +224,7 @@ def _walked(query: Query, most: int, groups: Sequence[str] = ()) -> Found:
     """By group, of the first `most` that words find; the `groups` are read from the rows, which is less than a word."""
     asked = tsqueries(replace(query, groups=()))
     given = {"groups": groups} if groups else {}
-    return _summed(query, db.session.execute(_met(bool(groups), *asked), {**asked, **given, "most": most}))
+    return _summed(query, read_rows(_met(bool(groups), *asked), {**asked, **given, "most": most}))
 
 
 @written_once
@@ -238,4 +238,4 @@ def _met(in_groups: bool, *columns: str) -> Select[str, bool, int]:
 def _one_by_one(query: Query) -> Found:
     placed = Listing.lat.is_not(None)
     statement = select(Listing.group, placed, func.count()).group_by(Listing.group, placed)
-    return _summed(query, db.session.execute(statement.where(*answers(replace(query, groups=()), read=words_last))))
+    return _summed(query, read_rows(statement.where(*answers(replace(query, groups=()), read=words_last))))

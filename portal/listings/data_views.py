@@ -72,7 +72,7 @@ def spots() -> Response:
                 "points": [
                     [dot.lat, dot.lon, dot.group, dot.slug, dot.text("name", query.lang).text] for dot in drawn.dots
                 ],
-                "clusters": [[round(one.lat, 5), round(one.lon, 5), one.count, one.bbox] for one in drawn.clusters],
+                "clusters": [[round(one.lat, 5), round(one.lon, 5), one.n, one.bbox] for one in drawn.clusters],
                 "tooMany": drawn.too_many,
             }
         )

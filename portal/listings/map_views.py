@@ -25,7 +25,7 @@ from portal.media.storage import storage_for
 from portal.web import headers, reader
 from portal.web.clock import now
 from portal.web.guard import anyone, guard
-from portal.web.language import current, link
+from portal.web.language import current, link, url
 from portal.web.lasting import lasting
 from portal.web.page import page
 
@@ -70,7 +70,7 @@ def _answer(address: Callable[..., str]) -> dict[str, Any]:
         "status": 200 if good else 422,
         "form": form,
         "found": found,
-        "drawing": sketching.drawing(found, query.lang, address, lambda slug: url_for("listings.show", slug=slug)),
+        "drawing": sketching.drawing(found, query.lang, address, lambda slug: url("listings.show", slug=slug)),
         "grounds": sketching.grounds(query.lang),
         "address": address,
         "address_of_page": lambda number: address(page=number),

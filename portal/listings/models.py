@@ -453,6 +453,7 @@ class Tally(Model):
     """How many published listings a ward holds of each group: kept with every change, so nobody counts on a request."""
 
     __tablename__ = "listing_tally"
+    __table_args__ = (Index("ix_listing_tally_group", "group", "placed", "count"),)
 
     area: Mapped[str] = mapped_column(Words(40), primary_key=True)
     ward_new: Mapped[str] = mapped_column(Words(60), primary_key=True)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, cast, func, select
 
 from portal.city.chosen import here
-from portal.db import db
+from portal.db import read_rows
 from portal.kit.geo import Box
 from portal.listings.kept import ZOOMS, cell_edge, cell_of
 from portal.listings.matching import answers, named, unindexed, written_once
@@ -23,8 +23,7 @@ DOTS = 200
 MICRO = 1_000_000  # places are kept to a millionth of a degree
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """One listing at its place."""
 
     slug: str
@@ -38,11 +37,10 @@ class Dot:
         return worded(lambda code: getattr(self, f"{name}_{code}"), lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Several listings in one cell of the grid: how many, where their middle lies, and the box that opens them."""
 
-    count: int
+    n: int
     lat: float
     lon: float
     bbox: str
@@ -74,9 +72,9 @@ def _places(query: Query, placed: Count, *, zoom: int) -> Places:
 
 
 def _dots(query: Query) -> list[Dot]:
-    columns = [getattr(Listing, name) for name in Dot.__dataclass_fields__]
+    columns = [getattr(Listing, name) for name in Dot._fields]
     statement = select(*columns).where(*answers(query, few=True), Listing.lat.is_not(None))
-    return [Dot(*row) for row in db.session.execute(statement.order_by(unindexed(Listing.id)))]
+    return [Dot(*row) for row in read_rows(statement.order_by(unindexed(Listing.id)))]
 
 
 def _is_kept(query: Query, zoom: int) -> bool:
@@ -94,7 +92,7 @@ def _kept_cells(query: Query, zoom: int) -> Sequence[Any]:
             "first_column": cell_of(max(box.west for box in boxes), zoom),
             "last_column": cell_of(min(box.east for box in boxes), zoom),
         }
-    return db.session.execute(_cells(bool(boxes), bool(query.groups)), values).all()
+    return read_rows(_cells(bool(boxes), bool(query.groups)), values).all()
 
 
 @written_once
@@ -130,7 +128,7 @@ def _counted_cells(query: Query, zoom: int) -> Sequence[Any]:
     )
     statement = select(row, column, func.count(), func.sum(Listing.lat), func.sum(Listing.lon))
     statement = statement.where(*answers(query, few=True), Listing.lat.is_not(None))
-    return db.session.execute(statement.group_by(row, column)).all()
+    return read_rows(statement.group_by(row, column)).all()
 
 
 def _clusters(cells: Sequence[Any], zoom: int) -> list[Cluster]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import select
 
-from portal.db import db, is_reading
+from portal.db import db, is_reading, read_rows
 from portal.listings.models import MapVersion, State
 from portal.listings.question import Query
 
@@ -50,6 +50,6 @@ def stamp() -> str:
     session = db.session()
     began, found = session.info.get("stamp", (None, ""))
     if began is None or began is not session.get_transaction():
-        found = session.scalar(STAMP) or ""
+        found = read_rows(STAMP).scalar() or ""
         session.info["stamp"] = (session.get_transaction(), found)
     return str(found)

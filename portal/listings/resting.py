@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.audit import rules as audit
 from portal.city.chosen import here
-from portal.db import db
+from portal.db import db, read_rows
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.letters import rules as letters
@@ -165,5 +165,5 @@ def _now(at: datetime) -> list[Standing]:
 def _standing(_query: Query) -> Sequence[Standing]:
     return [
         Standing(ward, Rest(cause, until), reason_vi, reason_en, begun_at)
-        for ward, cause, until, reason_vi, reason_en, begun_at in db.session.execute(STANDING)
+        for ward, cause, until, reason_vi, reason_en, begun_at in read_rows(STANDING)
     ]

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select, true, union_all
 
-from portal.db import db
+from portal.db import read_rows
 from portal.kit import typo
 from portal.kit.fold import fold
 from portal.kit.geo import Point, box_around, distance_m
@@ -57,8 +57,7 @@ SQUARE = 1.4143  # a circle's width in the sides of the square within it
 RINGS = (100, 250, 600, 1_500, 4_000, 10_000, 40_000, 400_000)  # metres, for the nearest ones
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A listing as a list shows it."""
 
     id: int
@@ -112,7 +111,7 @@ class Found:
         return max(1, -(-self.total.n // PER_PAGE))
 
 
-COLUMNS = tuple(getattr(Listing, name) for name in Row.__dataclass_fields__ if name != "metres")
+COLUMNS = tuple(getattr(Listing, name) for name in Row._fields if name != "metres")
 
 
 def find(query: Query) -> Found:
@@ -150,9 +149,9 @@ def _page_rows(query: Query, total: Count) -> list[Row]:
 def _in_order(query: Query, total: Count, start: int) -> list[Row]:
     few = total.n <= FEW and not total.more
     if query.by_index or query.open:
-        found = db.session.execute(_ordered(query, few), {"start": start})
+        found = read_rows(_ordered(query, few), {"start": start})
     else:
-        found = db.session.execute(_ordered_by_columns(query.kind, few), {**values(query), "start": start})
+        found = read_rows(_ordered_by_columns(query.kind, few), {**values(query), "start": start})
     return [_row(row, query) for row in found]
 
 
@@ -175,7 +174,7 @@ def rows_of(wanted: Sequence[int], query: Query) -> list[Row]:
     """The listings with these ids, in this order, as the query shows them."""
     if not wanted:
         return []
-    found = db.session.execute(_with_these_ids(), {"ids": wanted, "state": query.state})
+    found = read_rows(_with_these_ids(), {"ids": wanted, "state": query.state})
     rows = {row[0]: row for row in found}
     return [_row(rows[one], query) for one in wanted if one in rows]
 
@@ -189,7 +188,7 @@ def _with_these_ids() -> Select[Any]:
 def _row(row: Any, query: Query) -> Row:
     shown = Row(*row)
     if query.near and shown.lat is not None and shown.lon is not None:
-        return replace(shown, metres=distance_m(query.near, Point(shown.lat, shown.lon)))
+        return shown._replace(metres=distance_m(query.near, Point(shown.lat, shown.lon)))
     return shown
 
 
@@ -211,12 +210,12 @@ def newest(query: Query, count: int, *, tier: Tier = LOOSEST, many: bool = True)
     FTS5 walks its lists from their end; PostgreSQL is told where to look before it gathers them all.
     """
     if is_sqlite():
-        return db.session.scalars(newest_of(query, tier, few=not many).limit(count)).all()
+        return read_rows(newest_of(query, tier, few=not many).limit(count)).scalars().all()
     limits = {"count": count, "back": count * LATEST}
     if query.by_index_alone:
         asked = tsqueries(query, tier)
-        return db.session.scalars(_newest_in_tsvectors(many, *asked), {**asked, **limits}).all()
-    return db.session.scalars(_newest(ids(query, tier=tier), id_of(query), many), limits).all()
+        return read_rows(_newest_in_tsvectors(many, *asked), {**asked, **limits}).scalars().all()
+    return read_rows(_newest(ids(query, tier=tier), id_of(query), many), limits).scalars().all()
 
 
 @written_once
@@ -252,7 +251,7 @@ def nearest(query: Query, near: Point, count: int, *, rings: Sequence[int] = RIN
     others = answers(query, read=unindexed)
     for metres in rings:
         ring = select(Listing.id, Listing.lat, Listing.lon).where(in_box(box_around(near, metres)), *others)
-        found = [(distance_m(near, Point(lat or 0, lon or 0)), id) for id, lat, lon in db.session.execute(ring)]
+        found = [(distance_m(near, Point(lat or 0, lon or 0)), id) for id, lat, lon in read_rows(ring)]
         found = [one for one in found if one[0] <= metres]
         if len(found) >= count:
             break
@@ -269,7 +268,7 @@ def nearest_within(query: Query, near: Point, count: int, *, rings: Sequence[int
         few = select(Listing.id).where(inside, *others).limit(count).subquery()
         wanted = select(func.count().label("n")).select_from(few).having(func.count() < count).subquery()
         parts.append(found.join(wanted, true()).where(in_box(box_around(near, metres))))
-    rows = {(distance_m(near, Point(lat or 0, lon or 0)), id) for id, lat, lon in db.session.execute(union_all(*parts))}
+    rows = {(distance_m(near, Point(lat or 0, lon or 0)), id) for id, lat, lon in read_rows(union_all(*parts))}
     return [id for metres, id in sorted(rows)[:count] if metres <= rings[-1]]
 
 
@@ -284,7 +283,7 @@ def _mended(query: Query) -> str:
 
 
 def _nearest_word(word: str) -> str:
-    near = set(db.session.scalars(select(SearchWord.word).where(SearchWord.variant.in_(variants(word)))))
+    near = set(read_rows(select(SearchWord.word).where(SearchWord.variant.in_(variants(word)))).scalars())
     if word in near or len(word) < SHORTEST_MENDED:
         return word
     return typo.nearest(word, sorted(near), limit=1) or ""

@@ -33,6 +33,8 @@ from portal.web.form import Form
 UNPLACED = "none"
 LAST_PAGE = 10_000
 BEHIND = ("area", "ward", "field", "stage", "offer", "need", "open")
+FILTERS = ("q", "group", *BEHIND, "near", "bbox", "sort")
+"""What a question is made of, its page aside."""
 
 
 class PlaceField(Field):

@@ -74,19 +74,18 @@ class Drawing:
 
 def drawing(found: Found, lang: str, address: Callable[..., str], link: Callable[[str], str]) -> Drawing:
     """`address(bbox=…)` is the same question within a box, `link(slug)` the page of a listing."""
-    if found.placed.n == 0:
-        return Drawing([_sheet(area, [], "") for area in _shown_areas(found, [])])
     at = places(found.answered, found.placed, zoom=ZOOM)
     if at.too_many:
         return Drawing([], too_many=True)
+    placed = [row for row in found.rows if row.lat is not None] if at.dots else []
     sheets = []
-    for area in _shown_areas(found, [*at.dots, *at.clusters]):
-        dots, clusters = _within(area, at.dots), _within(area, at.clusters)
-        on = projection(area)
-        pins = [row for row in _within(area, [row for row in found.rows if row.lat is not None]) if at.dots]
-        drawn = _dots(dots, on) + _pins(pins, on, lang, link) + _clusters(clusters, on, lang, address)
-        sheets.append(_sheet(area, [*dots, *clusters], drawn))
-    return Drawing(sheets)
+    for area in here().areas.values():
+        on, dots, clusters = projection(area), _within(area, at.dots), _within(area, at.clusters)
+        if count := len(dots) + sum(one.n for one in clusters):
+            pins = _pins(_within(area, placed), on, lang, link)
+            drawn = _dots(dots, on) + pins + _clusters(clusters, on, lang, address)
+            sheets.append(Sheet(area.key, area.name, on.view_box, Markup(drawn), count))  # nosec B704
+    return Drawing(sheets or [_empty(here().areas.get(found.query.area) or next(iter(here().areas.values())))])
 
 
 def pinned(pins: Sequence[Row], others: Sequence[Row], lang: str, link: Callable[[str], str]) -> Drawing:
@@ -106,20 +105,13 @@ def pinned(pins: Sequence[Row], others: Sequence[Row], lang: str, link: Callable
     return Drawing(sheets)
 
 
-def _shown_areas(found: Found, marks: Sequence[Dot | Cluster]) -> list[Area]:
-    """The areas that something was found in; when nothing was, the one asked for or the first."""
-    areas = list(here().areas.values())
-    with_marks = [area for area in areas if _within(area, marks)]
-    return with_marks or [here().areas[found.query.area] if found.query.area else areas[0]]
-
-
 def _within(area: Area, marks: Iterable[Placed]) -> list[Placed]:
     return [mark for mark in marks if area.box.contains(mark.lat or 0, mark.lon or 0)]
 
 
-def _sheet(area: Area, marks: Sequence[Dot | Cluster], drawn: str) -> Sheet:
-    count = sum(getattr(mark, "count", 1) for mark in marks)
-    return Sheet(area.key, area.name, projection(area).view_box, Markup(drawn), count)  # nosec B704
+def _empty(area: Area) -> Sheet:
+    """Of the area that was asked for, or of the first one, when nothing was found that has a place."""
+    return Sheet(area.key, area.name, projection(area).view_box, Markup(), 0)
 
 
 def grounds(lang: str) -> list[tuple[str, Markup]]:
@@ -171,7 +163,7 @@ def _clusters(clusters: Sequence[Cluster], on: Projection, lang: str, address: C
 def _drawn(clusters: tuple[Cluster, ...], on: Projection, lang: str, before: str, after: str) -> str:
     northern_first = sorted(clusters, key=lambda one: -one.lat)
     return "".join(
-        f'<a class="many" href="{before}{one.bbox}{after}">{_circle(on.project(one.lat, one.lon), one.count, lang)}</a>'
+        f'<a class="many" href="{before}{one.bbox}{after}">{_circle(on.project(one.lat, one.lon), one.n, lang)}</a>'
         for one in northern_first
     )
 

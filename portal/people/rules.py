@@ -7,11 +7,13 @@ import hmac
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy.orm import joinedload
 
 from portal.audit import rules as audit
 from portal.db import db
@@ -126,15 +128,19 @@ def sign_in(person: Person, *, device: str, at: datetime, address: str = "", hal
 
 def person_behind(token: str, *, at: datetime) -> Person | None:
     """The signed-in person, as long as the sign-in stands."""
-    begun = db.session.scalar(
-        select(PersonSession).where(
-            PersonSession.digest == digest(token),
-            PersonSession.half.is_(False),
-            PersonSession.ended_at.is_(None),
-            PersonSession.begun_at > at - SIGN_IN_LASTS,
-        )
+    return db.session.scalars(_behind(), {"digest": digest(token), "since": at - SIGN_IN_LASTS}).unique().one_or_none()
+
+
+@cache
+def _behind() -> Select[Person]:
+    """Every page of somebody who is signed in asks this: it is written once, and brings the roles along."""
+    begun = select(Person).join(PersonSession, PersonSession.person_id == Person.id)
+    return begun.options(joinedload(Person.grants)).where(
+        PersonSession.digest == bindparam("digest"),
+        PersonSession.half.is_(False),
+        PersonSession.ended_at.is_(None),
+        PersonSession.begun_at > bindparam("since"),
     )
-    return begun.person if begun else None
 
 
 def sign_out(token: str, *, at: datetime) -> None:

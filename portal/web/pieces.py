@@ -13,8 +13,8 @@ from typing import NamedTuple
 from flask import Flask, g
 from markupsafe import Markup
 
+from portal.web import language
 from portal.web.latest import Latest
-from portal.web.shell import sentences
 
 PIECES = 1_000  # kept by each process; about a kilobyte each
 
@@ -26,10 +26,11 @@ class Piece(NamedTuple):
 
 
 def init(app: Flask) -> None:
-    known = Latest[Piece]()
+    known, spoken = Latest[Piece](), app.extensions["sentences"]
 
     def kept(*values: object, caller: Callable[[], Markup]) -> Markup:
-        asked = (sentences(), *(tuple(value) if isinstance(value, list) else value for value in values))
+        hashable = (tuple(value) if isinstance(value, list) else value for value in values)
+        asked = (spoken[language.current()].catalogue, *hashable)
         piece = known.get(asked)
         if piece is None:
             piece = _drawn(caller)

@@ -37,7 +37,7 @@ def init(
         person = find(token)
         return _SignIn(person, token) if person is not None else None
 
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)  # a page asks who reads when it needs to know
     manager.session_protection = None
     manager.user_loader(load)
     prefix = "__Host-" if settings.secure else ""

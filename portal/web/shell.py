@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
-from flask_babel import get_locale, get_translations, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from jinja2 import pass_context
 from werkzeug.local import LocalProxy
 
@@ -65,12 +65,6 @@ def init(app: Flask, settings: Settings, city: City, *, is_demo: Callable[[], bo
     }
     app.jinja_env.filters.update({name: _when_shown(show) for name, show in spoken.items()}, phone=phone.show)
 
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda sentence: sentences().ugettext(sentence),
-        lambda one, many, n: sentences().ungettext(one, many, n),
-        newstyle=True,
-    )
-
     @app.context_processor
     def around() -> dict[str, Any]:
         return {"lang": language.current(), "ui": _macros(), "demo": demo(), "menu": menu() or _menu(none=True)}
@@ -101,14 +95,6 @@ def _now_and_then(ask: Callable[[], Answer], answers: dict[str, Any] | None = No
         return kept.get("last")
 
     return answer
-
-
-def sentences() -> Any:
-    """The catalogue of the language in force, looked for once: a page says a hundred sentences."""
-    locale = get_locale()
-    if "sentences" not in g or g.sentences[0] is not locale:
-        g.sentences = (locale, get_translations())
-    return g.sentences[1]
 
 
 def _macros() -> Any:

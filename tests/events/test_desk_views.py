@@ -95,7 +95,7 @@ def test_the_statements_of_the_list_do_not_grow(desk: LookingClient, queries: li
     db.session.flush()
     queries.clear()
     assert desk.get(LIST).text.count('id="event_') == many
-    assert len(queries) == 5
+    assert len(queries) == 4
 
 
 def test_owners_see_what_their_listing_organises_and_nothing_else(client: LookingClient) -> None:

@@ -125,7 +125,7 @@ def test_of_a_very_common_word_more_is_told_and_of_its_rare_group_all() -> None:
 def test_the_nearest_are_those_that_are_nearest(crowd: list[Row]) -> None:
     spot = Point(15.885, 108.33)
     placed = [row for row in crowd if row.lat is not None and row.lon is not None]
-    measured = [replace(row, metres=distance_m(spot, Point(row.lat or 0, row.lon or 0))) for row in placed]
+    measured = [row._replace(metres=distance_m(spot, Point(row.lat or 0, row.lon or 0))) for row in placed]
     expected = sorted(measured, key=lambda row: (row.metres or 0, row.id))[:20]
     assert search.find(Query(near=spot, sort="nearest")).rows == expected
 

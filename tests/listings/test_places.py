@@ -40,9 +40,9 @@ def crowd(session: object, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_clusters_count_is_the_count_of_its_box(query: Query, zoom: int) -> None:
     found = search.counts(query)
     drawn = places.places(query, found.placed, zoom=zoom)
-    assert sum(one.count for one in drawn.clusters) == found.placed.n
+    assert sum(one.n for one in drawn.clusters) == found.placed.n
     for one in drawn.clusters:
-        assert search.counts(replace(query, bbox=geo.parse_bbox(one.bbox))).total == Count(one.count)
+        assert search.counts(replace(query, bbox=geo.parse_bbox(one.bbox))).total == Count(one.n)
 
 
 def test_few_listings_are_dots_at_their_places() -> None:

@@ -50,4 +50,4 @@ def test_the_notices_ask_the_same_few_questions_however_many_they_are(
     client.get("/people/notices")  # the first one of a minute asks whether this is a demo
     queries.clear()
     client.get("/people/notices")
-    assert len(queries) == 4  # who reads, their roles, how many, the letters
+    assert len(queries) == 3  # who reads with their roles, how many, the letters

@@ -70,7 +70,7 @@ def test_the_list_asks_the_same_few_questions_however_many_people_it_shows(
     desk.get("/desk/people")  # the first one of a minute asks whether this is a demo
     queries.clear()
     desk.get("/desk/people")
-    assert len(queries) == 5  # who reads, their roles, how many, the people, their roles
+    assert len(queries) == 4  # who reads with their roles, how many, the people, their roles
 
 
 def test_for_htmx_the_list_alone_is_drawn(desk: LookingClient):
@@ -164,7 +164,7 @@ def test_a_person_is_shown_with_the_same_few_questions_however_many_roles_they_h
     desk.get(address)  # the first one of a minute asks whether this is a demo
     queries.clear()
     desk.get(address)
-    assert len(queries) == 6  # the person, who reads, the roles of each, the history, the second step
+    assert len(queries) == 5  # the person and their roles, who reads, the history, the second step
 
 
 # One-time codes

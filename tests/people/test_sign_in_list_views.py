@@ -87,4 +87,4 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
     client.get("/people/sign-ins")  # the first one of a minute asks whether this is a demo
     queries.clear()
     client.get("/people/sign-ins")
-    assert len(queries) == 4  # who reads, their roles, how many, the rows
+    assert len(queries) == 3  # who reads with their roles, how many, the rows

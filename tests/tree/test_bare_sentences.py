@@ -6,6 +6,7 @@ Left out is what is data: the city's own words, what people wrote, numbers, date
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 
@@ -99,9 +100,11 @@ def plant_once() -> None:
 
 
 @pytest.fixture
-def browser(app: Flask, session: object, monkeypatch: pytest.MonkeyPatch) -> OwnRequests:
+def browser(app: Flask, session: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnRequests]:
     monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _domain: pseudo.Pseudo())
-    return OwnRequests(app, app.response_class)
+    app.extensions["sentences"].clear()
+    yield OwnRequests(app, app.response_class)
+    app.extensions["sentences"].clear()
 
 
 def known() -> pseudo.Known:

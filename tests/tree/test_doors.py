@@ -865,6 +865,41 @@ def rooms() -> list[Room]:
 
 every_room = pytest.mark.parametrize("room", rooms(), ids=str)
 HTMX = {"HX-Request": "true", "HX-Target": "results", "HX-Current-URL": "http://localhost/desk"}
+FOR_WRITERS = "endpoint=x&_anchor=x&_external=1&_scheme=ftp&_method=POST&self=x&values=x&app=x&_root=x&filename=x"
+NONSENSE = "&".join(
+    f"{name}={value}"
+    for name in (
+        "page",
+        "from",
+        "q",
+        "group",
+        "area",
+        "ward",
+        "state",
+        "kind",
+        "sort",
+        "near",
+        "bbox",
+        "month",
+        "day",
+        "when",
+        "view",
+        "fate",
+        "own",
+        "open",
+        "zoom",
+        "tab",
+        "who",
+        "on",
+        "name",
+        "category",
+        "code",
+        "next",
+        "photos",
+        "to",
+    )
+    for value in ("-1", "99999999999999999999", "%00", "%E2%80%AEx", "1e400", "x" * 300, "[]")
+)
 ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
 
 
@@ -874,7 +909,9 @@ def knock(app: Flask, session: object) -> Knock:
     people = {who: cast.sign_in(OwnRequests(app, app.response_class), someone()) for who, someone in CAST.items()}
     things: dict[str, dict[str, Any]] = {}
 
-    def at(door: Door, who: str, method: str = "", headers: dict[str, str] | None = None) -> TestResponse:
+    def at(
+        door: Door, who: str, method: str = "", headers: dict[str, str] | None = None, asked: str = ""
+    ) -> TestResponse:
         if door.thing not in things:
             things[door.thing] = THINGS[door.thing](app)
             db.session.flush()
@@ -884,6 +921,8 @@ def knock(app: Flask, session: object) -> Knock:
         with undone():
             spoken = {"Tus-Resumable": "1.0.0"} if door.endpoint.startswith("uploads.") else {}
             path = address(app, door, things[door.thing])
+            if asked:
+                path += ("&" if "?" in path else "?") + asked
             return client.open(path, method=method or door.method, headers=spoken | (headers or {}))
 
     return at
@@ -933,6 +972,18 @@ def test_asked_in_another_way_a_door_opens_no_further(knock: Knock, room: Room) 
             assert answer.status_code == 403, called(door)
             assert answer.mimetype == "application/problem+json" or b'id="problem"' in answer.get_data(), called(door)
     assert found == {called(door): door.expected for door in room.doors}
+
+
+@pytest.mark.one_engine
+@every_room
+def test_what_a_stranger_writes_behind_an_address_breaks_no_door(knock: Knock, room: Room) -> None:
+    """Names that mean something to who writes addresses mean nothing here; values of ours may be any nonsense."""
+    for door in room.doors:
+        if door.method == "GET":
+            who = next((who for who, expected in door.expected.items() if expected == "200"), "visitor")
+            assert said(knock(door, who, asked=FOR_WRITERS)) == door.expected[who], called(door)
+            answer = knock(door, who, asked=NONSENSE)
+            assert answer.status_code < 500 or said(answer) == door.expected[who], called(door)
 
 
 # The table is whole

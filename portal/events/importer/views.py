@@ -27,6 +27,7 @@ from portal.web import reader
 from portal.web.clock import now
 from portal.web.guard import guard
 from portal.web.language import current, in_language_of, link
+from portal.web.near import near
 from portal.web.once import once
 from portal.web.page import go, page
 from portal.web.paging import NUMBER, asked_page, paged
@@ -276,9 +277,7 @@ def _written(report: Report, *, twins: bool = False) -> str:
 
 def _address(**changes: object) -> str:
     """This report with another filter or from another line."""
-    asked = {**request.args.to_dict(), "from": None, **changes}
-    values: dict[str, Any] = {key: str(value) for key, value in asked.items() if value}
-    return url_for("event_sources.report", **(values | (request.view_args or {})))
+    return near("event_sources.report", ("fate",), **changes)
 
 
 def _file_form() -> FileForm:
