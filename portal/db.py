@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Any
+from functools import cache, wraps
+from inspect import signature
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, String, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, String, bindparam, event
 from sqlalchemy import Enum as Choice
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, close_all_sessions
@@ -26,6 +28,8 @@ CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 LOCK_SECONDS = 5
+P = ParamSpec("P")
+Written = TypeVar("Written", bound=Executable)
 
 
 class Base(DeclarativeBase):
@@ -159,6 +163,24 @@ def read_rows(statement: Executable, values: Mapping[str, Any] | None = None) ->
     if not is_reading():
         db.session.flush()
     return db.session.connection().execute(statement, values)
+
+
+def statement(write: Callable[P, Written]) -> Callable[P, tuple[Written, dict[str, Any]]]:
+    """A statement that is written once and asked with other values each time: to write it takes as long as to ask it.
+
+    Its arguments are the values, in `write` as in the call: `db.session.scalars(*of_shop(shop.id))`.
+    """
+    names = tuple(signature(write).parameters)
+
+    @cache
+    def written() -> Written:
+        return write(**{name: bindparam(name) for name in names})  # type: ignore[arg-type, call-arg]
+
+    @wraps(write)
+    def asked(*given: P.args, **named: P.kwargs) -> tuple[Written, dict[str, Any]]:
+        return written(), {**dict(zip(names, given, strict=False)), **named}
+
+    return asked
 
 
 def is_conflict(error: DBAPIError) -> bool:

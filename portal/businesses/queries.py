@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from portal.businesses.models import (
     Application,
@@ -19,21 +18,21 @@ from portal.businesses.models import (
     Step,
     StepVersion,
 )  # fmt: skip
-from portal.db import db
+from portal.db import db, statement
 from portal.listings.models import Listing
 from portal.people.models import Person
 
 
 def of_slug(slug: str) -> Shop | None:
     """A shop with its people; neither their roles nor the marks of its listing, which few pages ask for."""
-    return db.session.scalars(_of_slug(), {"slug": slug}).unique().one_or_none()
+    return db.session.scalars(*_of_slug(slug)).unique().one_or_none()
 
 
-@cache
-def _of_slug() -> Select[Shop]:
+@statement
+def _of_slug(slug: str) -> Select[Shop]:
     people = joinedload(Shop.members).joinedload(ShopMember.person).lazyload(Person.grants)
     bare = joinedload(Shop.listing).lazyload(Listing.marks)
-    return select(Shop).where(Shop.slug == bindparam("slug")).options(people, bare)
+    return select(Shop).where(Shop.slug == slug).options(people, bare)
 
 
 def shop(number: int) -> Shop:
@@ -95,5 +94,20 @@ def step_of_key(key: str) -> Step | None:
 
 def wordings(step_ids: list[int]) -> dict[int, StepVersion]:
     """The newest wording of each of these steps, by the step's id, in one question."""
-    versions = select(StepVersion).where(StepVersion.step_id.in_(step_ids)).order_by(StepVersion.number)
-    return {version.step_id: version for version in db.session.scalars(versions)}
+    return {version.step_id: version for version in db.session.scalars(*_wordings(step_ids))}
+
+
+def titles(step_ids: list[int]) -> dict[int, StepVersion]:
+    """The same for a list of many steps: of their wordings nothing but the titles."""
+    return {version.step_id: version for version in db.session.scalars(*_titles(step_ids))}
+
+
+@statement
+def _titles(steps: list[int]) -> Select[StepVersion]:
+    title = load_only(StepVersion.step_id, StepVersion.title_vi, StepVersion.title_en, StepVersion.title_fr)
+    return select(StepVersion).where(StepVersion.step_id.in_(steps)).options(title).order_by(StepVersion.number)
+
+
+@statement
+def _wordings(steps: list[int]) -> Select[StepVersion]:
+    return select(StepVersion).where(StepVersion.step_id.in_(steps)).order_by(StepVersion.number)

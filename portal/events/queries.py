@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from portal.db import db, read_rows
+from portal.db import db, read_rows, statement
 from portal.events import when
 from portal.events.models import OPEN_END, Event, EventKind, EventRevision, Price, Status
 from portal.events.question import Question, answers
@@ -107,7 +107,11 @@ def _whole() -> Select[Any]:
 
 def not_over(at: datetime) -> ColumnElement[bool]:
     """Something of it is to come; one that does not say when it ends lasts `OPEN_END`."""
-    return or_(Event.ends_at > at, and_(Event.ends_at.is_(None), Event.starts_at > at - OPEN_END))
+    return _goes_on(at, at - OPEN_END)
+
+
+def _goes_on(at: datetime, began_after: datetime) -> ColumnElement[bool]:
+    return or_(Event.ends_at > at, and_(Event.ends_at.is_(None), Event.starts_at > began_after))
 
 
 def has_ended(at: datetime) -> ColumnElement[bool]:
@@ -164,6 +168,18 @@ def began_before(day: date) -> list[ColumnElement[bool]]:
 def next_ones(at: datetime, *, count: int) -> list[Row]:
     """What comes next in the city and takes place; what runs for weeks is no news."""
     return rows(ids([*coming(Question(), at), Event.status == Status.PLANNED], EARLIEST_FIRST).limit(count))
+
+
+def next_of(kinds: Collection[EventKind], at: datetime, *, count: int) -> list[Row]:
+    """What comes next of these kinds."""
+    found = read_rows(*_next_of(sorted(kinds), at, at - OPEN_END, when.day_of(at), count))
+    return rows(found.scalars().all())
+
+
+@statement
+def _next_of(kinds: Sequence[EventKind], at: datetime, began_after: datetime, today: date, count: int) -> Select[int]:
+    ahead = Event.first_day >= today, or_(Event.first_day > today, _goes_on(at, began_after))
+    return ids([*answers(Question()), Event.kind.in_(kinds), *ahead], EARLIEST_FIRST).limit(count)
 
 
 def within(at: datetime, *, days: int, count: int) -> list[Row]:

@@ -7,16 +7,15 @@ import hmac
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from portal.audit import rules as audit
-from portal.db import db
+from portal.db import db, statement
 from portal.kit import mail, phone
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
@@ -128,18 +127,18 @@ def sign_in(person: Person, *, device: str, at: datetime, address: str = "", hal
 
 def person_behind(token: str, *, at: datetime) -> Person | None:
     """The signed-in person, as long as the sign-in stands."""
-    return db.session.scalars(_behind(), {"digest": digest(token), "since": at - SIGN_IN_LASTS}).unique().one_or_none()
+    return db.session.scalars(*_behind(digest(token), at - SIGN_IN_LASTS)).unique().one_or_none()
 
 
-@cache
-def _behind() -> Select[Person]:
-    """Every page of somebody who is signed in asks this: it is written once, and brings the roles along."""
+@statement
+def _behind(digest: str, since: datetime) -> Select[Person]:
+    """With the roles: every page of somebody who is signed in asks for both."""
     begun = select(Person).join(PersonSession, PersonSession.person_id == Person.id)
     return begun.options(joinedload(Person.grants)).where(
-        PersonSession.digest == bindparam("digest"),
+        PersonSession.digest == digest,
         PersonSession.half.is_(False),
         PersonSession.ended_at.is_(None),
-        PersonSession.begun_at > bindparam("since"),
+        PersonSession.begun_at > since,
     )
 
 

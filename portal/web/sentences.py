@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import force_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.web import language
 
@@ -55,4 +55,6 @@ def _filled(page: EvalContext, said: Markup, values: dict[str, Any]) -> str:
     """A sentence is always a pattern, with and without values: a per cent sign stands in it twice."""
     if not page.autoescape:
         return str(said) % values
-    return said % values if values or "%" in said else said
+    if not values and "%" not in said:
+        return said
+    return Markup(str(said) % {name: escape(value) for name, value in values.items()})  # nosec B704  escaped here

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.businesses.customers import rules
 from portal.businesses.customers.models import Customer, Order, OrderState, OrderStep
 from portal.businesses.customers.reminder_models import CustomerReminder
 from portal.businesses.models import Shop
-from portal.db import db
+from portal.db import db, statement
 from portal.kit.say import N_, Refused
 from portal.people.models import Person
 
@@ -36,8 +37,11 @@ CHANGED = N_(
 
 def find(shop: Shop, number: int) -> Order | None:
     """An order of this shop, with its customer; to any other shop there is none."""
-    order = db.session.get(Order, number)
-    return order if order is not None and order.shop_id == shop.id else None
+    order = db.session.get(Order, number, options=[joinedload(Order.customer).lazyload(Customer.tags)])
+    if order is None or order.shop_id != shop.id:
+        return None
+    set_committed_value(order.customer, "shop", shop)
+    return order
 
 
 def begin(customer: Customer, given: Mapping[str, Any], *, state: OrderState, by: Person | None, at: datetime) -> Order:
@@ -114,8 +118,12 @@ def of_shop(shop: Shop, *, open_only: bool) -> Select[Order]:
 
 def of(customer: Customer, *, count: int = 20) -> Sequence[Order]:
     """The orders of one customer, the latest first."""
-    mine = select(Order).where(Order.customer_id == customer.id).order_by(Order.id.desc())
-    return db.session.scalars(mine.limit(count)).all()
+    return db.session.scalars(*_of(customer.id, count)).all()
+
+
+@statement
+def _of(customer: int, count: int) -> Select[Order]:
+    return select(Order).where(Order.customer_id == customer).order_by(Order.id.desc()).limit(count)
 
 
 def _check(order: Order, at: datetime) -> None:

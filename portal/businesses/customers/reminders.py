@@ -18,7 +18,7 @@ from portal.businesses.customers import occasions, rules
 from portal.businesses.customers.models import Customer, TouchKind
 from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule, ReminderSent
 from portal.businesses.models import Shop
-from portal.db import db
+from portal.db import db, statement
 from portal.kit.say import N_, Refused
 from portal.people.models import Person
 
@@ -63,21 +63,28 @@ def _fill(rule: ReminderRule, *, day: date, at: datetime) -> int:
 
 def due(shop: Shop, *, at: datetime) -> Select[CustomerReminder]:
     """What the shop's people should do by today, the longest due first."""
-    found = select(CustomerReminder).where(*is_due(shop.id, at))
+    return all_due(shop.id, rules.today(at))
+
+
+def all_due(shop: int, today: date) -> Select[CustomerReminder]:
+    found = select(CustomerReminder).where(*is_due(shop, today))
     with_customer = joinedload(CustomerReminder.customer).lazyload(Customer.tags)
     found = found.options(with_customer, joinedload(CustomerReminder.rule))
     return found.order_by(CustomerReminder.due_on, CustomerReminder.id)
 
 
 def count_due(shop_id: int, *, at: datetime) -> int:
-    return db.session.scalar(select(func.count()).select_from(CustomerReminder).where(*is_due(shop_id, at))) or 0
+    return (
+        db.session.scalar(select(func.count()).select_from(CustomerReminder).where(*is_due(shop_id, rules.today(at))))
+        or 0
+    )
 
 
-def is_due(shop_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
+def is_due(shop: int, today: date) -> tuple[ColumnElement[bool], ...]:
     """Of a reminder of a shop: it waits, and its day has come."""
     return (
-        CustomerReminder.shop_id == shop_id, CustomerReminder.done_at.is_(None),
-        CustomerReminder.dropped_at.is_(None), CustomerReminder.due_on <= rules.today(at),
+        CustomerReminder.shop_id == shop, CustomerReminder.done_at.is_(None),
+        CustomerReminder.dropped_at.is_(None), CustomerReminder.due_on <= today,
     )  # fmt: skip
 
 
@@ -122,9 +129,13 @@ def latest(shop: Shop, *, count: int = 30) -> Sequence[ReminderSent]:
 
 def open_of(customer: Customer) -> Sequence[CustomerReminder]:
     """What is still to be done for one customer."""
+    return db.session.scalars(*_open_of(customer.id)).all()
+
+
+@statement
+def _open_of(customer: int) -> Select[CustomerReminder]:
     found = select(CustomerReminder).where(
-        CustomerReminder.customer_id == customer.id, CustomerReminder.done_at.is_(None),
+        CustomerReminder.customer_id == customer, CustomerReminder.done_at.is_(None),
         CustomerReminder.dropped_at.is_(None),
     )  # fmt: skip
-    with_rule = found.options(joinedload(CustomerReminder.rule)).order_by(CustomerReminder.due_on)
-    return db.session.scalars(with_rule).all()
+    return found.options(joinedload(CustomerReminder.rule)).order_by(CustomerReminder.due_on)

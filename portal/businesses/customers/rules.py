@@ -10,15 +10,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.businesses.customers import finding
 from portal.businesses.customers.models import Customer, CustomerTag, Order, Tombstone, Touch, TouchKind
 from portal.businesses.customers.reminder_models import CustomerReminder, ReminderRule, RuleKind
 from portal.businesses.models import Shop
 from portal.city.chosen import here
-from portal.db import db
+from portal.db import db, statement
 from portal.kit.clock import to_zone
 from portal.kit.say import N_, Refused
 from portal.people.models import Person
@@ -46,7 +47,10 @@ def midnight(day: date) -> datetime:
 def find(shop: Shop, number: int) -> Customer | None:
     """A customer of this shop; to any other shop there is none."""
     customer = db.session.get(Customer, number, options=[lazyload(Customer.tags)])
-    return customer if customer is not None and customer.shop_id == shop.id else None
+    if customer is None or customer.shop_id != shop.id:
+        return None
+    set_committed_value(customer, "shop", shop)  # it is at hand: asked for again it would cost three questions
+    return customer
 
 
 def of_phone(shop: Shop, phone: str | None) -> Customer | None:
@@ -155,8 +159,13 @@ def usual(customer: Customer) -> TouchKind:
 
 def talk(customer: Customer, *, start: int, count: int) -> Sequence[Touch]:
     """What was said, the latest first."""
-    said = select(Touch).where(Touch.customer_id == customer.id).order_by(Touch.at.desc(), Touch.id.desc())
-    return db.session.scalars(said.offset(start).limit(count)).all()
+    return db.session.scalars(*_talk(customer.id, start, count)).all()
+
+
+@statement
+def _talk(customer: int, start: int, count: int) -> Select[Touch]:
+    said = select(Touch).where(Touch.customer_id == customer).order_by(Touch.at.desc(), Touch.id.desc())
+    return said.offset(start).limit(count)
 
 
 def holds(customer: Customer) -> dict[str, int]:

@@ -17,7 +17,6 @@ from portal.businesses.models import Shop
 from portal.city.chosen import here
 from portal.events import queries as calendar
 from portal.events.models import EventKind
-from portal.events.question import Question
 from portal.kit import dates, phone
 from portal.kit.clock import to_zone
 from portal.web.language import current
@@ -132,8 +131,7 @@ def zone() -> ZoneInfo:
 
 def next_events(at: datetime, *, count: int = 3) -> list[calendar.Row]:
     """The next market days and craft events of the city."""
-    coming = calendar.coming(Question(kinds=AHEAD), at)
-    return calendar.rows(calendar.ids(coming, calendar.EARLIEST_FIRST).limit(count))
+    return calendar.next_of(AHEAD, at, count=count)
 
 
 def tools() -> dict[str, Any]:

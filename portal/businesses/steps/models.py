@@ -47,7 +47,7 @@ class Progress(Model):
             name="accepted_has_its_date",
         ),
         Index("ix_step_progress_expires_on", "standing", "expires_on"),
-        Index("ix_step_progress_waiting", "standing", "submitted_at"),
+        Index("ix_step_progress_waiting", "standing", "submitted_at", "shop_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -175,6 +175,7 @@ class Review(Model):
     """What an advisor found: the ticks, the verdict and the sentence. Rows are only added."""
 
     __tablename__ = "step_review"
+    __table_args__ = (Index("ix_step_review_verdict", "verdict", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("step_submission.id"), index=True)

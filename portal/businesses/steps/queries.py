@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.businesses.models import Enrolment, Package, Shop, ShopMember, Step, StepNeed, StepVersion
 from portal.businesses.steps.models import (
@@ -25,7 +26,8 @@ from portal.businesses.steps.models import (
     Visit,
 )  # fmt: skip
 from portal.businesses.steps.policy import ACCEPTED
-from portal.db import db
+from portal.db import db, statement
+from portal.listings.models import Listing
 from portal.media.models import Upload
 from portal.people.models import Person
 
@@ -79,14 +81,23 @@ def counts_of(shop_ids: Collection[int]) -> dict[int, dict[int, Count]]:
 
 def all_steps() -> Sequence[Step]:
     """Every step that is asked for, with what it needs, package by package."""
+    return db.session.scalars(*_all_steps()).unique().all()
+
+
+@statement
+def _all_steps() -> Select[Step]:
     found = select(Step).where(Step.retired_at.is_(None)).order_by(Step.package_id, Step.position)
-    return db.session.scalars(found.options(selectinload(Step.needs))).all()
+    return found.options(joinedload(Step.needs))
 
 
 def all_progress(shop: Shop) -> dict[int, Progress]:
     """Everything a shop has begun, by the number of the step."""
-    mine = select(Progress).where(Progress.shop_id == shop.id).options(lazyload(Progress.step))
-    return {one.step_id: one for one in db.session.scalars(mine)}
+    return {one.step_id: one for one in db.session.scalars(*_progress_of(shop.id))}
+
+
+@statement
+def _progress_of(shop: int) -> Select[Progress]:
+    return select(Progress).where(Progress.shop_id == shop).options(lazyload(Progress.step))
 
 
 def counted(steps: Sequence[Step], progress: dict[int, Progress]) -> dict[int, Count]:
@@ -102,12 +113,17 @@ def counted(steps: Sequence[Step], progress: dict[int, Progress]) -> dict[int, C
 
 def enrolled(shop: Shop, number: int) -> Enrolment | None:
     """A shop's place in a package, by the package's number."""
-    mine = select(Enrolment).join(Package).where(Enrolment.shop_id == shop.id).order_by(Package.number)
-    found = db.session.scalars(mine.options(contains_eager(Enrolment.package))).all()
+    found = db.session.scalars(*_enrolments_of(shop.id)).all()
     set_committed_value(shop, "enrolments", list(found))
     for one in found:
         set_committed_value(one, "shop", shop)  # it is at hand: asked for again it would cost three questions
     return next((one for one in found if one.package.number == number), None)
+
+
+@statement
+def _enrolments_of(shop: int) -> Select[Enrolment]:
+    mine = select(Enrolment).join(Package).where(Enrolment.shop_id == shop).order_by(Package.number)
+    return mine.options(contains_eager(Enrolment.package))
 
 
 def step_of(package: Package, key: str) -> Step | None:
@@ -117,8 +133,13 @@ def step_of(package: Package, key: str) -> Step | None:
 
 def steps_with_needs(package: Package) -> Sequence[Step]:
     """The steps of a package that are still asked for, with what they need, in one question."""
-    found = select(Step).where(Step.package_id == package.id, Step.retired_at.is_(None)).order_by(Step.position)
-    return db.session.scalars(found.options(joinedload(Step.needs).joinedload(StepNeed.needs))).unique().all()
+    return db.session.scalars(*_steps_with_needs(package.id)).unique().all()
+
+
+@statement
+def _steps_with_needs(package: int) -> Select[Step]:
+    found = select(Step).where(Step.package_id == package, Step.retired_at.is_(None)).order_by(Step.position)
+    return found.options(joinedload(Step.needs).joinedload(StepNeed.needs))
 
 
 def find(shop: Shop, step: Step) -> Progress | None:
@@ -128,8 +149,13 @@ def find(shop: Shop, step: Step) -> Progress | None:
 def begun(shop: Shop, step: Step) -> dict[int, Progress]:
     """A step and those that it needs, as far as the shop has begun them, by the number of the step."""
     asked = [step.id, *(one.needs_id for one in step.needs)]
-    found = select(Progress).where(Progress.shop_id == shop.id, Progress.step_id.in_(asked))
-    return {one.step_id: one for one in db.session.scalars(found.options(lazyload(Progress.step)))}
+    return {one.step_id: one for one in db.session.scalars(*_progress_in(shop.id, asked))}
+
+
+@statement
+def _progress_in(shop: int, steps: Sequence[int]) -> Select[Progress]:
+    found = select(Progress).where(Progress.shop_id == shop, Progress.step_id.in_(steps))
+    return found.options(lazyload(Progress.step))
 
 
 def standings(shop: Shop, step_ids: Collection[int]) -> dict[int, Standing]:
@@ -179,14 +205,21 @@ def before(submission: Submission) -> Submission | None:
 
 def last_reviews(progress_ids: Collection[int]) -> dict[int, Review]:
     """The last word of an advisor on each of these, by the number of the progress. A refusal counts once agreed."""
-    found = (
+    if not progress_ids:
+        return {}
+    found = db.session.execute(*_reviews_of(progress_ids))
+    return {progress: review for review, progress in found if counts_as_said(review)}
+
+
+@statement
+def _reviews_of(progresses: Collection[int]) -> Select[Review, int]:
+    return (
         select(Review, Submission.progress_id)
         .join(Submission, Submission.id == Review.submission_id)
-        .where(Submission.progress_id.in_(progress_ids))
+        .where(Submission.progress_id.in_(progresses))
         .options(joinedload(Review.second_look), joinedload(Review.by).lazyload(Person.grants))
         .order_by(Review.id)
     )
-    return {progress: review for review, progress in db.session.execute(found) if counts_as_said(review)}
 
 
 def counts_as_said(review: Review) -> bool:
@@ -196,13 +229,24 @@ def counts_as_said(review: Review) -> bool:
 
 def prepared(progress_ids: Collection[int], *, pictures: bool = True) -> dict[int, list[Evidence]]:
     """What is prepared or was handed in last of each, by the number of the progress."""
-    found = select(Evidence).where(Evidence.progress_id.in_(progress_ids), Evidence.removed_at.is_(None))
-    if not pictures:
-        found = found.options(joinedload(Evidence.upload).lazyload(Upload.previews))
+    asked = _prepared(progress_ids) if pictures else _prepared_without_pictures(progress_ids)
     made: dict[int, list[Evidence]] = {}
-    for one in db.session.scalars(found.order_by(Evidence.id)):
+    for one in db.session.scalars(*asked):
         made.setdefault(one.progress_id, []).append(one)
     return made
+
+
+@statement
+def _prepared(progresses: Collection[int]) -> Select[Evidence]:
+    standing = Evidence.progress_id.in_(progresses), Evidence.removed_at.is_(None)
+    return select(Evidence).where(*standing).order_by(Evidence.id)
+
+
+@statement
+def _prepared_without_pictures(progresses: Collection[int]) -> Select[Evidence]:
+    standing = Evidence.progress_id.in_(progresses), Evidence.removed_at.is_(None)
+    bare = joinedload(Evidence.upload).lazyload(Upload.previews)
+    return select(Evidence).where(*standing).options(bare).order_by(Evidence.id)
 
 
 def was_handed_in(evidence: Evidence) -> bool:
@@ -237,7 +281,13 @@ def not_own(person: Person) -> Select[int]:
 def waiting(person: Person) -> Select[Progress]:
     """What waits for an advisor's word, the longest waiting first: all shops but their own."""
     found = select(Progress).where(Progress.standing == Standing.SUBMITTED, Progress.shop_id.not_in(not_own(person)))
-    return found.options(joinedload(Progress.shop)).order_by(Progress.submitted_at, Progress.id)
+    return found.options(_shop_in_a_list()).order_by(Progress.submitted_at, Progress.id)
+
+
+def _shop_in_a_list() -> ORMOption:
+    """The shop of a row, with nothing of its listing but the names."""
+    listing = joinedload(Progress.shop).joinedload(Shop.listing)
+    return listing.options(load_only(Listing.slug, Listing.name_vi, Listing.name_en), lazyload(Listing.marks))
 
 
 def waiting_of_mine(person: Person) -> Select[Progress]:
@@ -251,18 +301,25 @@ def count_waiting(person: Person) -> int:
     return db.session.scalar(select(func.count()).select_from(waiting_of_mine(person).order_by(None).subquery())) or 0
 
 
-def refusals(person: Person) -> Select[Review]:
-    """Refusals of others that nobody else has looked at."""
+def refusals(person: Person, *, most: int) -> Sequence[Review]:
+    """Refusals of others that nobody else has looked at, the oldest first."""
+    return db.session.scalars(*_refusals(person.id, most)).all()
+
+
+@statement
+def _refusals(person: int, most: int) -> Select[Review]:
     seen = select(SecondLook.review_id)
+    own = select(ShopMember.shop_id).where(ShopMember.person_id == person, ShopMember.left_at.is_(None))
     return (
         select(Review)
         .join(Submission, Submission.id == Review.submission_id)
         .join(Progress, Progress.id == Submission.progress_id)
         .where(
-            Review.verdict == Verdict.REFUSED, Review.id.not_in(seen), Review.by_id != person.id,
-            Progress.standing == Standing.SUBMITTED, Progress.shop_id.not_in(not_own(person)),
+            Review.verdict == Verdict.REFUSED, Review.id.not_in(seen), Review.by_id != person,
+            Progress.standing == Standing.SUBMITTED, Progress.shop_id.not_in(own),
         )
         .order_by(Review.at, Review.id)
+        .limit(most)
     )  # fmt: skip
 
 

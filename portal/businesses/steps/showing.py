@@ -103,7 +103,7 @@ def ahead(shop: Shop, enrolments: Sequence[Enrolment]) -> Ahead:
 
 
 def _rows(mine: Sequence[Step], steps: Sequence[Step], progresses: Mapping[int, Progress]) -> list[Row]:
-    wordings = campaign.wordings([one.id for one in steps])
+    wordings = campaign.titles([one.id for one in steps])
     begun = [progresses[one.id] for one in mine if one.id in progresses]
     reviews = queries.last_reviews([one.id for one in begun if one.standing in {Standing.CHANGES_WANTED}])
     held = queries.prepared([one.id for one in begun], pictures=False)

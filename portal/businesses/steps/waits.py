@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.businesses import queries as campaign
 from portal.businesses.models import Shop, StepVersion
 from portal.businesses.steps import numbers, queries
 from portal.businesses.steps.models import EvidenceLook, Progress, Submission
 from portal.city.chosen import here
-from portal.db import db
+from portal.db import db, statement
 from portal.kit import dates
 from portal.people.models import Person
+
+MOST_REFUSALS = 20
 
 
 class Waiting(NamedTuple):
@@ -37,18 +39,21 @@ class Waiting(NamedTuple):
 
 
 def rows(progresses: Sequence[Progress], *, at: datetime) -> list[Waiting]:
-    latest = (
-        select(Submission.progress_id, func.max(Submission.number).label("number"))
-        .where(Submission.progress_id.in_([one.id for one in progresses]))
-        .group_by(Submission.progress_id)
-        .subquery()
-    )
-    found = select(Submission).join(
-        latest, (latest.c.progress_id == Submission.progress_id) & (latest.c.number == Submission.number)
-    )
-    submissions = {one.progress_id: one for one in db.session.scalars(found)}
-    wordings = campaign.wordings([one.step_id for one in progresses])
-    return [_row(one, submissions[one.id], wordings[one.step_id], at) for one in progresses if one.id in submissions]
+    if not progresses:
+        return []
+    submissions = {one.progress_id: one for one in db.session.scalars(*_latest([one.id for one in progresses]))}
+    titles = campaign.titles([one.step_id for one in progresses])
+    return [_row(one, submissions[one.id], titles[one.step_id], at) for one in progresses if one.id in submissions]
+
+
+@statement
+def _latest(progresses: Sequence[int]) -> Select[Submission]:
+    """What was handed in last of each."""
+    last = select(Submission.progress_id, func.max(Submission.number).label("number"))
+    last = last.where(Submission.progress_id.in_(progresses)).group_by(Submission.progress_id)
+    which = last.subquery()
+    it = (which.c.progress_id == Submission.progress_id) & (which.c.number == Submission.number)
+    return select(Submission).join(which, it)
 
 
 def _row(progress: Progress, submission: Submission, wording: StepVersion, at: datetime) -> Waiting:
@@ -59,7 +64,7 @@ def _row(progress: Progress, submission: Submission, wording: StepVersion, at: d
 
 def refusals(person: Person, *, at: datetime) -> list[Waiting]:
     """Refusals of others that wait for a second look."""
-    found = db.session.scalars(queries.refusals(person).limit(20)).all()
+    found = queries.refusals(person, most=MOST_REFUSALS)
     progresses = [one.submission.progress for one in found]
     return rows(progresses, at=at)
 
