@@ -82,7 +82,7 @@ class Known:
 
     @cached_property
     def of_places(self) -> tuple[_Name, ...]:
-        return tuple(_Name.of(name) for name in (*PLACES, *self.places) if WORD.search(name))
+        return _of_places(tuple(self.places))
 
     @cached_property
     def of_phones(self) -> tuple[re.Pattern[str], ...]:
@@ -90,6 +90,12 @@ class Known:
         bare = (re.sub(r"^(84|0)", "", digits) for digits in national)
         return tuple(re.compile(r"(?<!\d)(?:(?:(?:\+|00)?84|0)[\s.()-]*)?" + r"[\s.()/-]{0,3}".join(digits) + r"(?!\d)")
                      for digits in bare if len(digits) >= 8)  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _of_places(more: tuple[str, ...]) -> tuple[_Name, ...]:
+    """The same for every entry of a city."""
+    return tuple(_Name.of(name) for name in (*PLACES, *more) if WORD.search(name))
 
 
 def find(text: str, known: Known, *, loose: bool = False) -> list[Match]:

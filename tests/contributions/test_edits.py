@@ -100,6 +100,18 @@ def test_sending_again_answers_the_question_of_the_desk():
     assert (ticket.state, course()[-1]) == (TicketState.WAITING, Act.ANSWERED)
 
 
+def test_an_owner_reads_the_last_question_of_the_desk_above_the_change(client: LookingClient):
+    owner, moderator = cast.artisan(), cast.moderator()
+    listing = sendings.owned(owner)
+    ticket = sendings.edit(listing, owner, price_from=1)
+    sendings.decide(ticket, Act.ASKED, moderator, note="Giá này của năm nào?")
+    sendings.edit(listing, owner, price_from=2)
+    sendings.decide(ticket, Act.ASKED, moderator, note="Đã gồm phí gửi chưa?")
+    cast.sign_in(client, owner)
+    page = client.get("/map/gom-son/edit").get_data(as_text=True)
+    assert "Đã gồm phí gửi chưa?" in page and "Giá này của năm nào?" not in page
+
+
 def test_a_name_is_not_taken_away():
     owner = cast.artisan()
     with pytest.raises(Refused) as refused:

@@ -45,8 +45,8 @@ class Customer(Model):
             sqlite_where=text("phone IS NOT NULL"), postgresql_where=text("phone IS NOT NULL"),
         ),
         Index("ix_customer_by_name", "shop_id", "sort_name", "id"),
-        Index("ix_customer_silent", "shop_id", "touched_at"),
-        Index("ix_customer_asked", "shop_id", "unanswered_since"),
+        Index("ix_customer_silent", "shop_id", "touched_at", "id", "unanswered_since", "opted_out_at", "later_on"),
+        Index("ix_customer_asked", "shop_id", "unanswered_since", "later_on"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -155,7 +155,7 @@ class Order(Model):
         CheckConstraint("total IS NULL OR total >= 0", name="total_not_negative"),
         CheckConstraint("deposit IS NULL OR deposit >= 0", name="deposit_not_negative"),
         CheckConstraint("quantity > 0", name="something"),
-        Index("ix_customer_order_due", "shop_id", "state", "due_on"),
+        Index("ix_customer_order_due", "shop_id", "state", "due_on", "id", "later_on", "deposit_paid_on"),
         Index("ix_customer_order_of", "customer_id"),
     )
 
