@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gc
 
-gc.set_threshold(50_000, 20, 20)  # before all else: what a start loads stays, and looking through it took a fifth of it
+gc.set_threshold(20_000, 10, 10)  # before all else: what a start loads stays, and looking through it took a fifth of it
 
 from flask import Flask, request
 from htmx_flask import Htmx

@@ -18,6 +18,7 @@ from portal.db import db
 from portal.kit import code as short
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
+from portal.listings.models import Listing
 from portal.people.models import Person
 
 OF_THE_SHOP = ("holder", "phone")
@@ -195,13 +196,19 @@ def of_person(person: Person) -> Sequence[Application]:
     """Those of the shops that somebody works in that want something of them, the oldest first."""
     mine = select(ShopMember.shop_id).where(ShopMember.person_id == person.id, ShopMember.left_at.is_(None))
     wanted = Application.state.in_([ApplicationState.DRAFT, ApplicationState.QUESTION])
-    found = select(Application).where(Application.shop_id.in_(mine), wanted).options(joinedload(Application.shop))
+    found = select(Application).where(Application.shop_id.in_(mine), wanted)
+    found = found.options(joinedload(Application.shop).joinedload(Shop.listing).lazyload(Listing.marks))
     return db.session.scalars(found.order_by(Application.id)).all()
 
 
 def open_one(shop: Shop) -> Application | None:
     """The one that is written or waits."""
-    return next((one for one in of_shop(shop) if one.state not in OVER), None)
+    return still_open(of_shop(shop))
+
+
+def still_open(found: Sequence[Application]) -> Application | None:
+    """The first of these that is written or waits."""
+    return next((one for one in found if one.state not in OVER), None)
 
 
 def queue(state: ApplicationState | None = None) -> Select[Application]:
@@ -222,10 +229,9 @@ def counts() -> dict[ApplicationState, int]:
     return dict(rows.tuples().all())
 
 
-def waiting() -> int:
-    """How many wait for the desk's first word."""
-    found = counts()
-    return found.get(ApplicationState.SENT, 0) + found.get(ApplicationState.ANSWERED, 0)
+def waiting() -> Select[int]:
+    """Those that wait for the desk's word."""
+    return select(Application.id).where(Application.state.in_([ApplicationState.SENT, ApplicationState.ANSWERED]))
 
 
 def _new_code() -> str:

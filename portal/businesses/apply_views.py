@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from portal.businesses.apply_form import (
     given,
     package_fields,
 )  # fmt: skip
-from portal.businesses.models import Application, ApplicationState
+from portal.businesses.models import Application, ApplicationState, Shop
 from portal.businesses.policy import works_in
 from portal.businesses.words import NEXT, STATES, TAGS
 from portal.city.chosen import here
@@ -38,6 +39,7 @@ from portal.web.page import go, page
 from portal.web.settle import survives
 
 bp = Blueprint("shop_applications", __name__, url_prefix="/businesses")
+Begun = Sequence[tuple[Shop, Sequence[Application]]]
 
 
 # Which business
@@ -46,7 +48,10 @@ bp = Blueprint("shop_applications", __name__, url_prefix="/businesses")
 @bp.get("/apply")
 @guard(signed_in)
 def new() -> Response:
-    return _new(_begin_form(package=request.args.get("package", "")))
+    """Offers what has no open application: the others stand above it, to go on with."""
+    begun = queries.applications_of(reader.me())
+    shown = {shop.listing_id for shop, sent in begun if applications.still_open(sent)}
+    return _new(_begin_form(but=shown, package=request.args.get("package", "")), begun)
 
 
 @bp.post("/apply")
@@ -56,7 +61,7 @@ def create() -> Response:
     form, me, at = _begin_form(request.form), reader.me(), now()
     try:
         if not form.validate():
-            return _new(form, status=422)
+            return _new(form, queries.applications_of(me), status=422)
         if form.listing.data == NEW:
             shop = rules.begin_new(form.new_listing(), by=me, at=at)
         else:
@@ -67,26 +72,20 @@ def create() -> Response:
             applications.keep(application, {"packages": [int(form.package.data)]}, at=at)
     except Refused as refused:
         form.refuse(refused)
-        return _new(form, status=422)
+        return _new(form, queries.applications_of(me), status=422)
     return go(url_for("shop_applications.edit", code=application.code))
 
 
-def _begin_form(formdata: Any = None, **data: Any) -> BeginForm:
-    """Offers what has no open application: the others stand above it, to go on with. Sent all the same, one goes on."""
-    me = reader.me()
-    owned = queries.all_of(ownership.listings_of(me))
-    if formdata is None:
-        begun = {shop.listing_id for shop in queries.all_of(queries.shops_of(me)) if applications.open_one(shop)}
-        owned = [one for one in owned if one.id not in begun]
-    return BeginForm(formdata, listings=owned, **data)
+def _begin_form(formdata: Any = None, *, but: Collection[int] = (), **data: Any) -> BeginForm:
+    """Offers the listings that the reader looks after, `but` these: sent all the same, what is begun goes on."""
+    owned = queries.without_marks(ownership.listings_of(reader.me()))
+    return BeginForm(formdata, listings=[one for one in owned if one.id not in but], **data)
 
 
-def _new(form: BeginForm, *, status: int = 200) -> Response:
-    me, at = reader.me(), now()
-    begun = [(shop, applications.of_shop(shop)) for shop in queries.all_of(queries.shops_of(me))]
+def _new(form: BeginForm, begun: Begun, *, status: int = 200) -> Response:
     return page(
         "businesses/apply.html", form=form, begun=begun, states=STATES, tags=TAGS,
-        round_line=showing.round_line(at), status=status,
+        round_line=showing.round_line(now()), status=status,
     )  # fmt: skip
 
 

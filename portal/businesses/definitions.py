@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
 
 from portal.audit import rules as audit
 from portal.businesses.models import EvidenceKind, Package, Step, StepNeed, StepVersion
-from portal.db import db
+from portal.db import db, statement
 from portal.kit.say import N_, Refused
 from portal.listings import standing
 from portal.people.models import Person
@@ -104,9 +105,14 @@ def versions(step: Step) -> list[StepVersion]:
     return list(db.session.scalars(asked))
 
 
-def every_step(package: Package) -> list[Step]:
-    """Its steps in order, those that are no longer asked for too."""
-    return list(db.session.scalars(select(Step).where(Step.package_id == package.id).order_by(Step.position)))
+def every_package() -> Sequence[Package]:
+    """All of them with their steps in order, those that are no longer asked for too."""
+    return db.session.scalars(*_every_package()).all()
+
+
+@statement
+def _every_package() -> Select[Package]:
+    return select(Package).order_by(Package.number).options(selectinload(Package.steps))
 
 
 def _check(given: Mapping[str, Any]) -> None:

@@ -58,7 +58,7 @@ def index() -> Response:
 
 def known(number: int) -> Application | None:
     """An application that was sent; a draft is its people's own."""
-    found = queries.application(number)
+    found = queries.application_whole(number)
     return found if found is not None and found.state is not ApplicationState.DRAFT else None
 
 

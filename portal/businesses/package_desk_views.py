@@ -24,7 +24,7 @@ bp = Blueprint("package_desk", __name__, url_prefix="/desk/businesses")
 @guard(runs_campaign)
 def index() -> Response:
     """Every package with its steps, those no longer asked for too, and when each was last compared with the law."""
-    packages = [(one, definitions.every_step(one)) for one in queries.all_of(queries.packages())]
+    packages = [(one, one.steps) for one in definitions.every_package()]
     worded = queries.wordings([step.id for _one, steps in packages for step in steps])
     return page("businesses/desk/packages.html", packages=packages, worded=worded)
 

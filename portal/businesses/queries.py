@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from portal.businesses.models import (
     Application,
+    ApplicationAct,
     Enrolment,
     EnrolmentState,
     Package,
@@ -41,14 +42,38 @@ def shop(number: int) -> Shop:
 
 def shops_of(person: Person) -> Select[Shop]:
     """The shops somebody works in, the newest first."""
-    mine = select(ShopMember.shop_id).where(ShopMember.person_id == person.id, ShopMember.left_at.is_(None))
+    return _in(person.id)
+
+
+def _in(person: int) -> Select[Shop]:
+    mine = select(ShopMember.shop_id).where(ShopMember.person_id == person, ShopMember.left_at.is_(None))
     return select(Shop).where(Shop.id.in_(mine)).order_by(Shop.id.desc())
+
+
+def applications_of(person: Person) -> list[tuple[Shop, list[Application]]]:
+    """The shops somebody works in, the newest first, each with its applications, the latest first."""
+    shops = db.session.scalars(*_bare_shops_of(person.id)).all()
+    sent: dict[int, list[Application]] = {one.id: [] for one in shops}
+    for one in db.session.scalars(*_applications_of(list(sent))) if sent else ():
+        sent[one.shop_id].append(one)
+    return [(one, sent[one.id]) for one in shops]
+
+
+@statement
+def _bare_shops_of(person: int) -> Select[Shop]:
+    return _in(person).options(joinedload(Shop.listing).lazyload(Listing.marks))
+
+
+@statement
+def _applications_of(shops: Sequence[int]) -> Select[Application]:
+    return select(Application).where(Application.shop_id.in_(shops)).order_by(Application.id.desc())
 
 
 def at_work(person: Person) -> Select[Shop]:
     """The shops somebody works in that take part in the campaign, with their listings."""
     enrolled = select(Enrolment.shop_id).where(Enrolment.state != EnrolmentState.STOPPED)
-    return shops_of(person).where(Shop.id.in_(enrolled)).options(joinedload(Shop.listing))
+    listing = joinedload(Shop.listing).lazyload(Listing.marks)
+    return shops_of(person).where(Shop.id.in_(enrolled)).options(listing)
 
 
 def enrolled(shop: Shop) -> list[Enrolment]:
@@ -70,8 +95,25 @@ def all_of(found: Select[Any]) -> Sequence[Any]:
     return db.session.scalars(found).all()
 
 
+def without_marks(found: Select[Listing]) -> Sequence[Listing]:
+    """The same of listings of which no mark is shown."""
+    return db.session.scalars(found.options(lazyload(Listing.marks))).all()
+
+
 def application(number: int) -> Application | None:
     return db.session.get(Application, number)
+
+
+def application_whole(number: int) -> Application | None:
+    """An application with its shop and its round, and with what happened to it."""
+    return db.session.scalars(*_application_whole(number)).unique().one_or_none()
+
+
+@statement
+def _application_whole(number: int) -> Select[Application]:
+    bare = joinedload(Application.shop).joinedload(Shop.listing).lazyload(Listing.marks)
+    acts = joinedload(Application.acts).joinedload(ApplicationAct.by).lazyload(Person.grants)
+    return select(Application).where(Application.id == number).options(bare, joinedload(Application.cohort), acts)
 
 
 def any_package() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.audit import rules as audit
@@ -85,10 +85,10 @@ def latest(most: int) -> Sequence[SuccessStory]:
     return [one for one in db.session.scalars(rows) if one.shop.listing.is_public()]
 
 
-def waiting() -> Sequence[SuccessStory]:
+def waiting() -> Select[SuccessStory]:
     """Agreed to and not shown yet."""
     asked = select(SuccessStory).where(SuccessStory.agreed_at.is_not(None), SuccessStory.published_at.is_(None))
-    return db.session.scalars(asked.options(joinedload(SuccessStory.shop)).order_by(SuccessStory.agreed_at)).all()
+    return asked.options(joinedload(SuccessStory.shop)).order_by(SuccessStory.agreed_at)
 
 
 def every() -> Sequence[SuccessStory]:

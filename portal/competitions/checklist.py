@@ -5,7 +5,7 @@ The warnings follow rules of international competitions in spirit; each may be a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -219,9 +219,11 @@ def warnings(competition: Competition, at: datetime) -> list[str]:
     return [key for key, is_so in _warned(competition, at) if is_so]
 
 
-def open_warnings(competition: Competition, at: datetime) -> list[str]:
-    """Those that nobody has answered yet."""
-    known = {one.warning for one in acknowledged(competition)}
+def open_warnings(
+    competition: Competition, at: datetime, answered: Sequence[Acknowledgement] | None = None
+) -> list[str]:
+    """Those that nobody has answered yet; `answered` are the answers, where they are at hand."""
+    known = {one.warning for one in (acknowledged(competition) if answered is None else answered)}
     return [key for key in warnings(competition, at) if key not in known]
 
 

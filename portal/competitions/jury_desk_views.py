@@ -37,6 +37,7 @@ def _index(
     competition: Competition, *, form: InvitationForm | None = None, standing: StandInForm | None = None,
     status: int = 200,
 ) -> Response:  # fmt: skip
+    roster.at_hand(competition)
     votes = {one.id for one in roster.voting(competition)}
     return page(
         "competitions/set_up/jury.html", competition=competition, form=form or InvitationForm(), words=words,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from portal.competitions import deadlines, rules
-from portal.competitions.brief_models import Addendum, BriefVersion, Question
+from portal.competitions import deadlines, roster, rules
+from portal.competitions.brief_models import Addendum, BriefVersion, Question, SiteFile
 from portal.competitions.entries.models import Entry, EntryMember, EntryState, Identity
 from portal.competitions.models import Competition, CompetitionStep, Extension, JuryMember, PhaseKind, Stage
-from portal.db import db
+from portal.db import db, statement
 from portal.people.models import Person
 
 MOST_SHOWN = 50
@@ -24,8 +24,49 @@ def shown() -> Sequence[Competition]:
     return _with_dates(rules.public().limit(MOST_SHOWN))
 
 
+def every() -> Sequence[Competition]:
+    """All of them, the latest first, without their dates."""
+    return db.session.scalars(rules.every().limit(MOST_SHOWN)).all()
+
+
 def at_desk() -> Sequence[Competition]:
+    """All of them with their dates."""
     return _with_dates(rules.every().limit(MOST_SHOWN))
+
+
+def at_hand(*competitions: Competition) -> None:
+    """Fetches all that a checklist looks at in a few questions: small lists two by two, the jury with its people."""
+    numbers = [one.id for one in competitions]
+    if numbers:
+        for asked in (_dates, _slots, _criteria, _prizes):
+            db.session.scalars(*asked(numbers)).unique().all()
+        roster.at_hand(*competitions)
+
+
+@statement
+def _dates(competitions: Sequence[int]) -> Select[Competition]:
+    return _lists(competitions).options(joinedload(Competition.phases), joinedload(Competition.extensions))
+
+
+@statement
+def _slots(competitions: Sequence[int]) -> Select[Competition]:
+    return _lists(competitions).options(joinedload(Competition.categories), joinedload(Competition.slots))
+
+
+@statement
+def _criteria(competitions: Sequence[int]) -> Select[Competition]:
+    return _lists(competitions).options(joinedload(Competition.criteria))
+
+
+@statement
+def _prizes(competitions: Sequence[int]) -> Select[Competition]:
+    files = joinedload(Competition.site_files).lazyload(SiteFile.upload)
+    return _lists(competitions).options(joinedload(Competition.prizes), files)
+
+
+def _lists(competitions: Sequence[int]) -> Select[Competition]:
+    """Competitions at hand: what is found is their lists."""
+    return select(Competition).where(Competition.id.in_(competitions)).options(load_only(Competition.id))
 
 
 def open_calls(at: datetime) -> list[Competition]:

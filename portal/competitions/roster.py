@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.audit import rules as audit
 from portal.competitions.models import Competition, JuryMember, Seat
 from portal.competitions.setting import changeable
-from portal.db import db
+from portal.db import db, statement
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.letters import rules as letters
@@ -63,6 +64,20 @@ def remove(competition: Competition, member: JuryMember, *, by: Person | None, a
     competition.changed_at = at
 
 
+def at_hand(*competitions: Competition) -> None:
+    """Fetches the jury with its people in one question, for a page that names them all."""
+    members = db.session.scalars(*_jury_of([one.id for one in competitions])).all()
+    for competition in competitions:
+        mine = [one for one in members if one.competition_id == competition.id]
+        set_committed_value(competition, "jury", mine)
+
+
+@statement
+def _jury_of(competitions: Sequence[int]) -> Select[JuryMember]:
+    found = select(JuryMember).where(JuryMember.competition_id.in_(competitions)).order_by(JuryMember.position)
+    return found.options(joinedload(JuryMember.person).lazyload(Person.grants))
+
+
 def place(competition: Competition, person: Person | None) -> JuryMember | None:
     """Somebody's place in the jury of a competition."""
     return next((one for one in competition.jury if person is not None and one.person_id == person.id), None)
@@ -74,8 +89,13 @@ def member(competition: Competition, number: int) -> JuryMember | None:
 
 def places(person: Person) -> list[JuryMember]:
     """All places of somebody, the latest competition first."""
-    mine = select(JuryMember).where(JuryMember.person_id == person.id).order_by(JuryMember.competition_id.desc())
-    return list(db.session.scalars(mine.options(joinedload(JuryMember.competition))))
+    return list(db.session.scalars(*_places_of(person.id)))
+
+
+@statement
+def _places_of(person: int) -> Select[JuryMember]:
+    mine = select(JuryMember).where(JuryMember.person_id == person).order_by(JuryMember.competition_id.desc())
+    return mine.options(joinedload(JuryMember.competition))
 
 
 def accept(member: JuryMember, *, by: Person, at: datetime) -> None:

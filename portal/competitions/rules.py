@@ -13,7 +13,7 @@ from portal.competitions import deadlines, defaults
 from portal.competitions.models import Competition, CompetitionStep, PhaseKind, Stage
 from portal.competitions.policy import may_see
 from portal.competitions.terms_models import Category, Criterion, Slot
-from portal.db import db
+from portal.db import db, statement
 from portal.kit.fold import clean, slug
 from portal.kit.say import N_, Refused
 from portal.listings import standing
@@ -31,8 +31,13 @@ TITLES = ("title_vi", "title_en", "title_fr")
 
 def of_slug(address: str, *, reader: Person | None = None) -> Competition | None:
     """The competition at an address, as far as the reader may know of it."""
-    competition = db.session.scalar(select(Competition).where(Competition.slug == address))
+    competition = db.session.scalars(*_of_slug(address)).one_or_none()
     return competition if competition is not None and may_see(reader, competition) else None
+
+
+@statement
+def _of_slug(address: str) -> Select[Competition]:
+    return select(Competition).where(Competition.slug == address)
 
 
 def numbered(number: int) -> Competition | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from portal.competitions import checklist, defaults, publishing, queries, rules, setting, words
+from portal.competitions.brief_models import Acknowledgement
 from portal.competitions.entries.policy import keeps_entries
 from portal.competitions.list_forms import AnchorRow, CategoryRow, CriterionRow, PrizeRow, SlotRow, WithholdForm
 from portal.competitions.models import Competition, Stage
@@ -52,6 +53,7 @@ def known(slug: str) -> Competition | None:
 def index() -> Response:
     at = now()
     found = [Shown(one, at, current()) for one in queries.at_desk()]
+    queries.at_hand(*(one.of for one in found if not one.of.is_public()))
     return page(
         "competitions/set_up/index.html", found=found, waiting=queries.waiting_questions(), words=words,
         missing=lambda one: len(checklist.missing(one)), may_write=sets_up(reader.me()),
@@ -84,21 +86,25 @@ def create() -> Response:
 
 
 def _former() -> dict[str, str]:
-    return {str(one.id): one.text("title", current()).text for one in queries.at_desk()}
+    return {str(one.id): one.text("title", current()).text for one in queries.every()}
 
 
 @bp.get("/<slug>")
 @guard(reads_desk, load=known)
 def show(competition: Competition) -> Response:
-    return _show(competition, _publishing(competition))
+    queries.at_hand(competition)
+    answered = checklist.acknowledged(competition)
+    return _show(competition, _publishing(competition, answered), answered)
 
 
-def _show(competition: Competition, form: PublishForm, *, status: int = 200) -> Response:
+def _show(
+    competition: Competition, form: PublishForm, answered: Sequence[Acknowledgement], *, status: int = 200
+) -> Response:
     parts = checklist.parts(competition)
     return page(
         "competitions/set_up/show.html", competition=competition, shown=Shown(competition, now(), current()),
         checked=parts, done=sum(one.is_done for one in parts), missing=checklist.missing(competition), form=form,
-        warnings=checklist.WARNINGS, acknowledged=checklist.acknowledged(competition), words=words,
+        warnings=checklist.WARNINGS, acknowledged=answered, words=words,
         asked=len(queries.asked(competition)), steps=queries.steps(competition), next_stages=_next(competition),
         may_write=sets_up(reader.me()), keeps_entries=keeps_entries(reader.me()),
         address_of=lambda key: address_of(competition, key), status=status,
@@ -225,23 +231,24 @@ def _save(of: Written, form: Any, extra: WithholdForm | None) -> None:
 @bp.post("/<slug>/publication")
 @guard(sets_up, load=known)
 def publish(competition: Competition) -> Response:
-    form, me, at = _publishing(competition, request.form), reader.me(), now()
+    answered, me, at = checklist.acknowledged(competition), reader.me(), now()
+    form = _publishing(competition, answered, request.form)
     try:
         if not form.validate():
-            return _show(competition, form, status=422)
+            return _show(competition, form, answered, status=422)
         for warning, reason in form.reasons():
             checklist.acknowledge(competition, warning, reason, by=me, at=at)
         publishing.publish(competition, by=me, at=at)
     except Refused as refused:
         form.refuse(refused)
-        return _show(competition, form, status=422)
+        return _show(competition, form, checklist.acknowledged(competition), status=422)
     shell.look_again()
     flash(_("Published. The calendar shows its dates, and its rules stand from now on."), "ok")
     return go(url_for("set_up.show", slug=competition.slug))
 
 
-def _publishing(competition: Competition, formdata: Any = None) -> PublishForm:
-    open_now = [] if competition.is_public() else checklist.open_warnings(competition, now())
+def _publishing(competition: Competition, answered: Sequence[Acknowledgement], formdata: Any = None) -> PublishForm:
+    open_now = [] if competition.is_public() else checklist.open_warnings(competition, now(), answered)
     return PublishForm(formdata, warnings=open_now)
 
 

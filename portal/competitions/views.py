@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, request, send_file, u
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from portal.competitions import queries, questions, rules, site_pack, words
+from portal.competitions import queries, questions, roster, rules, site_pack, words
 from portal.competitions.brief_models import BriefVersion, SiteFile
 from portal.competitions.forms import QuestionForm
 from portal.competitions.models import Competition
@@ -65,6 +65,7 @@ def known(slug: str) -> Competition | None:
 @lasting(stand)
 def show(competition: Competition) -> Response:
     shown = Shown(competition, now(), current())
+    roster.at_hand(competition)
     return page(
         "competitions/show.html", competition=competition, shown=shown, words=words,
         enter=enter_address(competition), preview=not competition.is_public(),

@@ -5,17 +5,19 @@ The same condition marks a row, counts a tab and filters by it, so a tab can nev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from portal.city import City
 from portal.city.chosen import here
 from portal.contributions.models import Decision, Ticket, TicketKind, TicketState
 from portal.contributions.tickets import OPEN
-from portal.db import db
+from portal.db import db, statement
 from portal.events import duplicates
 from portal.events.models import Event
 from portal.listings.models import Channel, Contact, Link, LinkKind, Listing, Ownership, State
@@ -49,11 +51,14 @@ class Queue(NamedTuple):
         return max(1, -(-self.total // PER_PAGE))
 
 
-def reasons(at: datetime) -> dict[str, ColumnElement[bool]]:
-    """The reasons that a row may carry, each as a condition on a ticket beside its listing and its event."""
+def reasons(long_ago: Any) -> dict[str, ColumnElement[bool]]:
+    """The reasons that a row may carry, each as a condition on a ticket beside its listing and its event.
+
+    What was sent before `long_ago` is late.
+    """
     is_listing, is_event = Ticket.kind == TicketKind.PROPOSAL, Ticket.kind == TicketKind.EVENT
     return {
-        "late": and_(Ticket.state == TicketState.WAITING, Ticket.sent_at < at - LONG),
+        "late": and_(Ticket.state == TicketState.WAITING, Ticket.sent_at < long_ago),
         "my_data": Ticket.due_at.is_not(None),
         "new": or_(is_listing, is_event),
         "edit": Ticket.kind == TicketKind.EDIT,
@@ -80,30 +85,71 @@ def reasons(at: datetime) -> dict[str, ColumnElement[bool]]:
 
 def page(*, at: datetime, reason: str = "", number: int = 1) -> Queue:
     """One page of what waits; with `reason` only what carries it. Two statements, however many wait."""
-    known = reasons(at)
-    waiting = Ticket.state.in_(OPEN)
-    decided = and_(Ticket.state.not_in(OPEN), Ticket.state != TicketState.WITHDRAWN, Ticket.decided_at >= at - LATELY)
-    conditions = {"": waiting, **{key: and_(waiting, one) for key, one in known.items()}, DECIDED: decided}
-    tallies = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions.values()]
-    numbers = db.session.execute(_from(select(*tallies)).where(or_(waiting, decided))).one()
-    counts = dict(zip(conditions, numbers, strict=True))
-    wanted = _from(select(Ticket, *known.values())).options(
-        joinedload(Ticket.listing).lazyload(Listing.marks),
-        joinedload(Ticket.event),
-        joinedload(Ticket.held_by).lazyload(Person.grants),
-    )
-    order = (Ticket.decided_at.desc(), Ticket.id.desc()) if reason == DECIDED else (Ticket.sent_at, Ticket.id)
-    wanted = wanted.where(conditions.get(reason, waiting)).order_by(*order)
-    wanted = wanted.offset((number - 1) * PER_PAGE).limit(PER_PAGE)
-    rows = [Row(ticket, _held_by(known, marks)) for ticket, *marks in db.session.execute(wanted)]
-    return Queue(rows, counts.get(reason, counts[""]), counts, number)
+    since = at - LONG, at - LATELY
+    numbers = db.session.execute(*_counts(here())(*since)).one()
+    counts = dict(zip(("", *numbers._fields[1:]), numbers, strict=True))
+    reason = reason if reason in counts else ""
+    found = db.session.execute(*_rows(here(), reason)(*since, (number - 1) * PER_PAGE)).all()
+    rows = [Row(row[0], _carried(row._fields[1:], row[1:])) for row in found]
+    return Queue(rows, counts[reason], counts, number)
 
 
 def reasons_of(ticket: Ticket, *, at: datetime) -> tuple[str, ...]:
     """Why this one waits, or would."""
-    known = reasons(at)
-    marks = db.session.execute(_from(select(*known.values())).where(Ticket.id == ticket.id)).one()
-    return _held_by(known, marks)
+    marks = db.session.execute(*_marks(here())(at - LONG, ticket.id)).one()
+    return _carried(marks._fields, marks)
+
+
+def _carried(keys: Sequence[str], marks: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(key for key, mark in zip(keys, marks, strict=True) if mark)
+
+
+# The statements, whose conditions are long: each is written once for a city
+
+
+def _conditions(long_ago: Any, lately: Any) -> dict[str, ColumnElement[bool]]:
+    waiting = Ticket.state.in_(OPEN)
+    decided = and_(Ticket.state.not_in(OPEN), Ticket.state != TicketState.WITHDRAWN, Ticket.decided_at >= lately)
+    return {"": waiting, **{key: and_(waiting, one) for key, one in reasons(long_ago).items()}, DECIDED: decided}
+
+
+@cache
+def _counts(_city: City) -> Callable[..., Any]:
+    @statement
+    def counts(long_ago: datetime, lately: datetime) -> Any:
+        conditions = _conditions(long_ago, lately)
+        tallies = [
+            func.coalesce(func.sum(case((one, 1), else_=0)), 0).label(key or "all") for key, one in conditions.items()
+        ]
+        return _from(select(*tallies)).where(or_(conditions[""], conditions[DECIDED]))
+
+    return counts
+
+
+@cache
+def _rows(_city: City, reason: str) -> Callable[..., Any]:
+    @statement
+    def rows(long_ago: datetime, lately: datetime, start: int) -> Any:
+        marks = [one.label(key) for key, one in reasons(long_ago).items()]
+        whole = _from(select(Ticket, *marks)).options(
+            joinedload(Ticket.listing).lazyload(Listing.marks),
+            joinedload(Ticket.event),
+            joinedload(Ticket.held_by).lazyload(Person.grants),
+        )
+        order = (Ticket.decided_at.desc(), Ticket.id.desc()) if reason == DECIDED else (Ticket.sent_at, Ticket.id)
+        wanted = whole.where(_conditions(long_ago, lately)[reason]).order_by(*order)
+        return wanted.offset(start).limit(PER_PAGE)
+
+    return rows
+
+
+@cache
+def _marks(_city: City) -> Callable[..., Any]:
+    @statement
+    def marks(long_ago: datetime, number: int) -> Any:
+        return _from(select(*(one.label(key) for key, one in reasons(long_ago).items()))).where(Ticket.id == number)
+
+    return marks
 
 
 def find(number: int) -> Ticket | None:
@@ -153,21 +199,19 @@ def place_of(ticket: Ticket) -> tuple[int, int]:
     return number, total
 
 
-def count(*, at: datetime) -> tuple[int, int]:
-    """How many wait for the desk, and how many of them too long."""
-    late = case((Ticket.sent_at < at - LONG, 1), else_=0)
-    counts = select(func.count(), func.coalesce(func.sum(late), 0)).where(Ticket.state == TicketState.WAITING)
-    waiting, too_long = db.session.execute(counts).one()
-    return waiting, too_long
+def waiting() -> Select[int]:
+    """What waits for the desk."""
+    return select(Ticket.id).where(Ticket.state == TicketState.WAITING)
+
+
+def late(at: datetime) -> Select[int]:
+    """What of it has waited too long."""
+    return waiting().where(Ticket.sent_at < at - LONG)
 
 
 def _from(statement: Any) -> Any:
     beside = statement.select_from(Ticket).outerjoin(Listing, Listing.id == Ticket.listing_id)
     return beside.outerjoin(Event, Event.id == Ticket.event_id)
-
-
-def _held_by(known: Mapping[str, Any], marks: Any) -> tuple[str, ...]:
-    return tuple(key for key, mark in zip(known, marks, strict=True) if mark)
 
 
 # Conditions on the listing

@@ -26,6 +26,7 @@ from portal.web.clock import now
 from portal.web.guard import guard, signed_in
 from portal.web.page import page
 from portal.web.paging import paged
+from portal.web.tally import tally
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 DESKS = (
@@ -115,7 +116,7 @@ class Tab(NamedTuple):
 
 def _tabs(state: State | None, *, at: datetime) -> list[Tab]:
     """What nobody has confirmed for long, then the states that occur."""
-    doubtful = Tab(_("To confirm"), backlog.count_doubtful(at), _address(tab=DOUBTFUL), state is None)
+    doubtful = Tab(_("To confirm"), tally({"n": backlog.to_confirm(at)})["n"], _address(tab=DOUBTFUL), state is None)
     return [
         doubtful,
         *(

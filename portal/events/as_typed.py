@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from portal.db import db
+from sqlalchemy import Select, select
+from sqlalchemy.orm import lazyload
+
+from portal.db import db, statement
 from portal.events import naming, rules, when
 from portal.kit.clock import parse_iso
 from portal.listings.models import Listing
@@ -49,9 +52,19 @@ def times(values: Mapping[str, Any]) -> dict[str, Any]:
 def _names(values: Mapping[str, Any]) -> dict[str, str]:
     """The name of each listing with its slug beside it, so that two of one name stay apart; or the words that stand."""
     found: dict[str, str] = {}
+    listings = _listings([values[column] for column in COLUMNS.values() if values.get(column)])
     for control, column in COLUMNS.items():
-        listing = db.session.get(Listing, values[column]) if values.get(column) else None
+        listing = listings.get(values.get(column))
         words = values.get(MAY_BE_WORDS.get(control, ""), "")
         found[control] = listing.name_vi if listing else words
         found[f"{control}_is"] = listing.slug if listing else naming.own_words(words) if words else ""
     return found
+
+
+def _listings(numbers: list[int]) -> dict[int | None, Listing]:
+    return {one.id: one for one in db.session.scalars(*_of_numbers(numbers))} if numbers else {}
+
+
+@statement
+def _of_numbers(numbers: list[int]) -> Select[Listing]:
+    return select(Listing).where(Listing.id.in_(numbers)).options(lazyload(Listing.marks))

@@ -211,32 +211,44 @@ def _one_of(wanted: Mapping[Any, int]) -> ColumnElement[bool]:
 
 
 def read_whole(event: Event) -> None:
-    """Its parts with their places in one statement: whoever asks for them one by one finds them read."""
-    beside = [
-        joinedload(relation).lazyload(Listing.marks) for relation in (Event.venue, Event.organiser, Event.speaker)
-    ]
-    parts = select(Event).where(Event.parent_id == event.id).options(*beside, joinedload(Event.admission))
-    set_committed_value(
-        event, "sessions", db.session.scalars(parts.order_by(Event.starts_at, Event.id)).all()
-    )  # fmt: skip
+    """It and its parts with their places in one statement: whoever asks for them one by one finds them read."""
+    found = db.session.scalars(*_read_whole(event.id, event.parent_id)).all()
+    set_committed_value(event, "sessions", [one for one in found if one.parent_id == event.id])
+
+
+@statement
+def _read_whole(number: int, parent: int | None) -> Select[Event]:
+    """An event, its parts and what it is a part of, with all that stands beside them."""
+    listings = Event.venue, Event.organiser, Event.speaker, Event.listing
+    beside = [joinedload(one).lazyload(Listing.marks) for one in listings]
+    found = select(Event).where(or_(Event.id == number, Event.parent_id == number, Event.id == parent))
+    found = found.options(*beside, joinedload(Event.admission), joinedload(Event.source))
+    return found.order_by(Event.starts_at, Event.id)
 
 
 def sessions(event: Event) -> list[Row]:
-    """Its public parts, in the order of the day."""
-    of_it = [Event.parent_id == event.id, Event.state == State.PUBLISHED]
-    return rows(ids(of_it, (Event.starts_at, Event.id)))
+    """Its public parts, in the order of the day; read with `read_whole` they cost no question."""
+    return [_row(one) for one in event.sessions if one.is_public()]
 
 
-def told(event: Event) -> Sequence[EventRevision]:
-    """Why it changed, as the public was told, the latest first."""
-    found = select(EventRevision).where(EventRevision.event_id == event.id, EventRevision.act.in_(TOLD))
-    return db.session.scalars(found.order_by(EventRevision.id.desc())).all()
+def _row(event: Event) -> Row:
+    place = event.venue if event.venue is not None and event.venue.is_public() else None
+    own = (getattr(event, name) for name in Row._fields if not name.startswith("place_"))
+    return Row._make([*own, place and place.name_vi, place and place.name_en])
 
 
-def told_of(numbers: Sequence[int]) -> dict[int, EventRevision]:
-    """What the public was told last of each of these events."""
+def told(numbers: Sequence[int]) -> dict[int, list[EventRevision]]:
+    """Why each of these events changed, as the public was told, the latest first; of the others there is nothing."""
+    found: dict[int, list[EventRevision]] = {}
+    for one in db.session.scalars(*_told(numbers)):
+        found.setdefault(one.event_id, []).append(one)
+    return found
+
+
+@statement
+def _told(numbers: Sequence[int]) -> Select[EventRevision]:
     found = select(EventRevision).where(EventRevision.event_id.in_(numbers), EventRevision.act.in_(TOLD))
-    return {one.event_id: one for one in db.session.scalars(found.order_by(EventRevision.id))}
+    return found.order_by(EventRevision.id.desc())
 
 
 def venues(conditions: Sequence[ColumnElement[bool]], *, most: int) -> Sequence[int]:

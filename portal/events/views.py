@@ -154,8 +154,9 @@ def known(slug: str) -> Event | None:
 def show(event: Event) -> Response:
     at, lang = now(), current()
     queries.read_whole(event)
-    told = [Told(one, lang) for one in queries.told(event)]
     sessions, drawing = queries.sessions(event), venues.at(event, lang)
+    words_of = queries.told([event.id, *(one.id for one in sessions)])
+    told = [Told(one, lang) for one in words_of.pop(event.id, [])]
     return page(
         "events/show.html",
         parts=("photos",),
@@ -165,7 +166,7 @@ def show(event: Event) -> Response:
         notice=told[0] if told and told[0].revision.act != "resumed" else None,
         told=told,
         sessions=showing.shown(sessions, lang),
-        session_told={key: Told(one, lang) for key, one in queries.told_of([one.id for one in sessions]).items()},
+        session_told={key: Told(last, lang) for key, (last, *_earlier) in words_of.items()},
         taking=taking(event, at=at),
         kin=showing.shown(queries.kin(event, at, count=KIN), lang),
         drawing=drawing,

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal import owed
@@ -45,10 +45,6 @@ def due(at: datetime) -> Select[Letter]:
 def failed() -> Select[Letter]:
     """The letters that were given up, the latest first: people must look at them."""
     return _with_person().where(Letter.gave_up_at.is_not(None)).order_by(Letter.gave_up_at.desc(), Letter.id.desc())
-
-
-def count_failed() -> int:
-    return db.session.scalar(select(func.count()).select_from(Letter).where(Letter.gave_up_at.is_not(None))) or 0
 
 
 def waiting() -> Select[Letter]:

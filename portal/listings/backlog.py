@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import lazyload, load_only
 
 from portal.db import db
 from portal.listings import search
@@ -13,6 +14,14 @@ from portal.listings.models import Import, Listing, State
 from portal.listings.rules import FRESH
 
 RECENT = timedelta(days=14)
+SHOWN = (
+    load_only(
+        Listing.slug, Listing.state, Listing.group, Listing.area, Listing.name_vi, Listing.changed_at,
+        Listing.confirmed_at, Listing.confirmed_by,
+    ),
+    lazyload(Listing.marks),
+)  # fmt: skip
+"""What a row of the desk shows of a listing."""
 NOT_PUBLIC_YET = (State.DRAFT, State.WAITING, State.CHANGES_ASKED)
 
 
@@ -28,13 +37,13 @@ def doubtful(at: datetime) -> ColumnElement[bool]:
     return and_(Listing.state == State.PUBLISHED, old)
 
 
-def count_doubtful(at: datetime) -> int:
-    return db.session.scalar(select(func.count()).select_from(Listing).where(doubtful(at))) or 0
+def to_confirm(at: datetime) -> Select[int]:
+    return select(Listing.id).where(doubtful(at))
 
 
 def found(query: search.Query, *, doubtful_at: datetime | None = None) -> Select[Listing]:
     """The listings that answer the query, the last changed first; with `doubtful_at` the longest unconfirmed first."""
-    answering = select(Listing).where(Listing.id.in_(search.ids(query)))
+    answering = select(Listing).where(Listing.id.in_(search.ids(query))).options(*SHOWN)
     if doubtful_at is None:
         return answering.order_by(Listing.changed_at.desc(), Listing.id.desc())
     return answering.where(doubtful(doubtful_at)).order_by(Listing.confirmed_at.asc().nulls_first(), Listing.id)

@@ -15,12 +15,15 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from portal.city import City
 from portal.config import ROOT
 from portal.media.drawing import draw
+
+if TYPE_CHECKING:  # the library of pictures weighs on a process: it is loaded when a picture is drawn
+    from PIL import Image, ImageDraw
+    from PIL.ImageFont import FreeTypeFont as Font
 
 WIDTH, HEIGHT = 1200, 630
 DESIGN = 1
@@ -39,7 +42,6 @@ TITLE_LINES, SUMMARY_LINES = 3, 2
 UNKNOWN = "\U0010fffd"  # has no glyph in any face
 COLOURS = 128
 
-Font = ImageFont.FreeTypeFont
 _one_at_a_time = Lock()  # a picture being drawn takes 20 MB
 
 
@@ -86,6 +88,8 @@ def _keep(path: Path, body: bytes) -> None:
 
 def picture(card: Card, city: City) -> bytes:
     """The card as PNG, below 100 kB."""
+    from PIL import Image, ImageDraw
+
     image = _house(card, city)
     write = ImageDraw.Draw(image)
     _brand(write, card.brand)
@@ -101,6 +105,8 @@ def picture(card: Card, city: City) -> bytes:
 
 def _house(card: Card, city: City) -> Image.Image:
     """The front of the house without its words: roof, eave, wall, quay, symbols, lantern."""
+    from PIL import Image, ImageDraw
+
     colour, n = _colours(), SMOOTH
     image = Image.new("RGB", (WIDTH * n, HEIGHT * n), colour["wall"])
     onto = ImageDraw.Draw(image)
@@ -187,6 +193,8 @@ def _has_glyph(letter: str) -> bool:
 
 @cache
 def _face(weight: str, size: int) -> Font:
+    from PIL import ImageFont
+
     return ImageFont.truetype(FACES / f"be-vietnam-pro-{weight}.ttf", size)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from io import BytesIO
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
@@ -96,8 +97,10 @@ def _file(write: Writer, media_type: str, *, newest: int = 0, attachment: str = 
         ids.limit(MOST_ROWS) if not newest else ids.order_by(search.newest_first(query)).limit(newest)
     )
     written = write(found, _edition())
-    pieces = [written] if isinstance(written, str) else written
-    response.set_data(b"".join(piece.encode() for piece in pieces))  # never whole as text
+    body = BytesIO()  # never whole as text, nor twice as bytes
+    for piece in [written] if isinstance(written, str) else written:
+        body.write(piece.encode())
+    response.set_data(body.getvalue())
     response.headers["X-Total-Count"] = str(total.n)
     if attachment:
         response.headers["Content-Disposition"] = f'attachment; filename="{attachment}"'

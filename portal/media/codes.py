@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import segno
-
-from portal.kit.qr import QUIET_ZONE
+from portal.kit.qr import QUIET_ZONE, make
 
 
 def png(text: str, *, scale: int = 12) -> bytes:
     """A QR code in black on white, `scale` pixels to a module, with the quiet border that readers need."""
     buffer = BytesIO()
-    segno.make(text, error="m", micro=False).save(buffer, kind="png", scale=scale, border=QUIET_ZONE)
+    make(text).save(buffer, kind="png", scale=scale, border=QUIET_ZONE)
     return buffer.getvalue()
 
 
 def svg(text: str) -> bytes:
     """The same as a drawing that stands alone."""
     buffer = BytesIO()
-    segno.make(text, error="m", micro=False).save(buffer, kind="svg", scale=4, border=QUIET_ZONE, xmldecl=True)
+    make(text).save(buffer, kind="svg", scale=4, border=QUIET_ZONE, xmldecl=True)
     return buffer.getvalue()
 
 

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import cos, pi, sin
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree  # nosec B405  our own drawings
 
-from PIL import ImageDraw
+if TYPE_CHECKING:
+    from PIL import ImageDraw
 
 Point = tuple[float, float]
 Line = Sequence[Point]

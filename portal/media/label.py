@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFont
-
 from portal.media.paper import FACES, POINT, blank
 
 WIDTH, HEIGHT = 30.0, 10.0  # millimetres: the largest box that the rules of such contests allow
@@ -31,6 +29,8 @@ def pdf(code: str) -> bytes:
 
 def png(code: str) -> bytes:
     """The label as a picture of 600 dots an inch, which drawing programs place at its true size."""
+    from PIL import Image, ImageDraw, ImageFont
+
     width, height = (round(side / 25.4 * DPI) for side in (WIDTH, HEIGHT))
     image = Image.new("L", (width, height), 255)
     draw = ImageDraw.Draw(image)

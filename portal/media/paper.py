@@ -23,12 +23,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-import segno
-
 from portal.config import ROOT
 from portal.kit.fold import nfc
 from portal.kit.numbers import NARROW_SPACE, NO_BREAK_SPACE
-from portal.kit.qr import QUIET_ZONE
+from portal.kit.qr import QUIET_ZONE, make
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -237,7 +235,7 @@ def blank(
 
 def squares(pdf: FPDF, text: str, *, x: float, y: float, edge: float) -> None:
     """A QR code as black squares in a field of this edge, with the quiet border that readers need inside it."""
-    rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+    rows = [bytes(row) for row in make(text).matrix]
     module = edge / (len(rows) + 2 * QUIET_ZONE)
     pdf.set_fill_color(0)
     for down, row in enumerate(rows):

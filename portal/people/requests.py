@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.audit import rules as audit
@@ -123,10 +123,9 @@ def answered() -> Select[DataRequest]:
     return rows.where(DataRequest.kind != DataRequestKind.COPY).order_by(DataRequest.id.desc())
 
 
-def count_waiting() -> int:
-    """How many requests somebody has to answer; an erasure carries itself out."""
-    found = select(func.count(DataRequest.id)).where(*_open(), DataRequest.kind != DataRequestKind.ERASE)
-    return db.session.scalar(found) or 0
+def to_answer() -> Select[int]:
+    """The requests that somebody has to answer; an erasure carries itself out."""
+    return select(DataRequest.id).where(*_open(), DataRequest.kind != DataRequestKind.ERASE)
 
 
 def first_due() -> datetime | None:

@@ -23,8 +23,9 @@ from portal.people.models import Person
 from portal.web.clock import now
 from tests import cast
 from tests.bench.asking import page, statements
+from tests.bench.beside import BesideBare
 from tests.bench.crowd import Crowd, plant, whose
-from tests.bench.figures import Clock, Figures, timed
+from tests.bench.figures import Clock, Figures
 from tests.bench.stages import Stage
 
 WHOLE = Crowd(shops=300, few_shops=3, few=5_000, many=150_000, rest=500)
@@ -71,10 +72,11 @@ def figures(stage: Stage, crowd: Crowd) -> list[Figures]:
     }
     asked[TWO_WORDS, crowd.many] = page(manager, [f"/businesses/{large['shop']}/customers/all?q=thi+hoa"])
     clocks = {key: Clock(work) for key, work in asked.items()}
+    bare = BesideBare(app, stage)
     for what in (*PAGES, TWO_WORDS):
-        timed([clock for (name, _size), clock in clocks.items() if name == what])
+        bare.timed([clock for (name, _size), clock in clocks.items() if name == what])
     return [
-        clock.figures(f"{what}: page", size, stage.engine, statements=statements(app, clock.work))
+        bare.told(clock, clock.figures(f"{what}: page", size, stage.engine, statements=statements(app, clock.work)))
         for (what, size), clock in clocks.items()
     ]
 

@@ -34,6 +34,7 @@ from portal.people import rules as people
 from portal.web.clock import now
 from tests import cast
 from tests.bench.asking import page, statements, weight
+from tests.bench.beside import BesideBare
 from tests.bench.figures import Clock, Figures, timed
 from tests.bench.stages import Stage
 from tests.competitions import planting
@@ -70,10 +71,12 @@ def figures(stage: Stage, part: int) -> list[Figures]:
         code = whole.code
         db.session.commit()
     form, field = Clock(page(client, [f"/entries/{code}/steps/3"])), Clock(_saving(client, code))
-    for clock in (form, field):
-        timed([clock])
+    bare = BesideBare(app, stage)
+    bare.timed([form])
+    timed([field])
     asked = statements(app, form.work)
-    rows = [form.figures(FORM, 1, stage.engine, statements=asked), field.figures(FIELD, 1, stage.engine)]
+    rows = [bare.told(form, form.figures(FORM, 1, stage.engine, statements=asked))]
+    rows.append(field.figures(FIELD, 1, stage.engine))
     rows.append(_uploaded(app, client, code, SIZE // part).figures(SENT, SIZE // part, stage.engine))
     rows.append(_rush(entrants).figures(RUSH, len(entrants), stage.engine))
     return rows

@@ -28,6 +28,8 @@ class Figures:
     bytes: int | None
     cpu_ms: float
     statements: int | None = None
+    beside: float | None = None
+    """CPU in bare pages, where one was timed in turn with it."""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -79,12 +81,17 @@ class Clock:
         self.cpu.append(time.process_time() - cpu)
         self.wall.append(time.perf_counter() - wall)
 
+    @property
+    def cpu_ms(self) -> float:
+        """What one run cost this process on average, in milliseconds."""
+        return 1_000 * sum(self.cpu) / len(self.cpu)
+
     def figures(self, what: str, size: int, engine: str, *, statements: int | None = None) -> Figures:
         wall = sorted(self.wall)
         at = lambda share: round(1_000 * wall[min(len(wall) - 1, int(len(wall) * share))], 3)  # noqa: E731
-        per_s, cpu = len(wall) / sum(wall), 1_000 * sum(self.cpu) / len(self.cpu)
+        per_s = len(wall) / sum(wall)
         times = at(0.5), at(0.95), at(0.99)
-        return Figures(what, size, engine, *times, round(per_s, 1), self.bytes, round(cpu, 3), statements)
+        return Figures(what, size, engine, *times, round(per_s, 1), self.bytes, round(self.cpu_ms, 3), statements)
 
 
 def timed(clocks: Sequence[Clock]) -> None:
@@ -102,7 +109,7 @@ def timed(clocks: Sequence[Clock]) -> None:
 
 
 def table(rows: Sequence[Figures]) -> str:
-    heads = ("what", "listings", "engine", "p50 ms", "p95 ms", "p99 ms", "per s", "bytes", "cpu ms", "SQL")
+    heads = ("what", "listings", "engine", "p50 ms", "p95 ms", "p99 ms", "per s", "bytes", "cpu ms", "× bare", "SQL")
     lines = [heads, *(_cells(row) for row in rows)]
     columns = [_aligned(column) for column in zip(*lines, strict=True)]
     return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
@@ -118,4 +125,5 @@ def _cells(row: Figures) -> tuple[str, ...]:
     times = (f"{value:.2f}" for value in (row.p50_ms, row.p95_ms, row.p99_ms))
     size = "" if row.bytes is None else f"{row.bytes:,}"
     asked = "" if row.statements is None else f"{row.statements}"
-    return row.what, f"{row.size:,}", row.engine, *times, f"{row.per_s:,.0f}", size, f"{row.cpu_ms:.2f}", asked
+    beside = "" if row.beside is None else f"{row.beside:.2f}"
+    return row.what, f"{row.size:,}", row.engine, *times, f"{row.per_s:,.0f}", size, f"{row.cpu_ms:.2f}", beside, asked

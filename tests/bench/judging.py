@@ -33,6 +33,7 @@ from portal.people.models import Person, Role
 from portal.web.clock import now
 from tests import cast, make
 from tests.bench.asking import page, statements, weight
+from tests.bench.beside import BesideBare
 from tests.bench.figures import Clock, Figures, timed
 from tests.bench.ranking import ENTRIES, JURORS, WEIGHTS
 from tests.bench.ranking import ballots as drawn
@@ -57,18 +58,19 @@ def main() -> None:
 def figures(stage: BenchStage) -> list[Figures]:
     """The rows of one stage; their size is that of what is judged."""
     app = create_app(replace(stage.app().config["SETTINGS"], second_factor=False))
-    clocks = dict(_clocks(app))
-    for clock in clocks.values():
-        timed([clock])
+    clocks, bare = dict(_clocks(app)), BesideBare(app, stage)
     sizes = {BALLOT: OWN_ENTRIES, SCORE: OWN_ENTRIES}
-    return [
-        clock.figures(what, sizes.get(what, ENTRIES), stage.engine, statements=_statements(app, what, clock))
-        for what, clock in clocks.items()
-    ]
-
-
-def _statements(app: Flask, what: str, clock: Clock) -> int | None:
-    return statements(app, clock.work) if what.endswith(": page") else None
+    rows = []
+    for what, clock in clocks.items():
+        size = sizes.get(what, ENTRIES)
+        if what.endswith(": page"):
+            bare.timed([clock])
+            asked = statements(app, clock.work)
+            rows.append(bare.told(clock, clock.figures(what, size, stage.engine, statements=asked)))
+        else:
+            timed([clock])
+            rows.append(clock.figures(what, size, stage.engine))
+    return rows
 
 
 def _clocks(app: Flask) -> Iterator[tuple[str, Clock]]:

@@ -89,6 +89,8 @@ def _of_others(rows: Sequence[Figures], limits: Limits) -> Iterator[Target]:
             yield Target(f"{row.what}, p95", row.engine, row.p95_ms, milliseconds, "ms")
         if most < inf and row.bytes:
             yield Target(f"{row.what}, bytes", row.engine, row.bytes / 1_000, most / 1_000, "kB")
+        if row.beside is not None:
+            yield Target(f"{row.what} of {row.size:,}, CPU of the bare page", row.engine, row.beside, 5, "×")
         if row.statements:
             yield Target(f"{row.what} of {row.size:,}, statements", row.engine, row.statements, MOST_STATEMENTS, "")
     for one, other in combinations(rows, 2):  # the same page with little and with much behind it, timed in turn

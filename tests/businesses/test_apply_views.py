@@ -10,6 +10,7 @@ from portal.businesses import applications
 from portal.businesses.models import Application, ApplicationState
 from portal.db import db
 from portal.letters.models import Letter
+from portal.listings import ownership
 from portal.people.models import Role
 from portal.web.clock import now
 from tests import cast, make
@@ -30,6 +31,26 @@ def begun(client: LookingClient) -> str:
     first, second = (client.post("/businesses/apply", data=given) for _ in range(2))
     assert first.status_code == 303 and first.location == second.location
     return str(first.location)
+
+
+def test_beginning_asks_the_same_for_one_business_and_for_four(client: LookingClient, queries: list[str]) -> None:
+    applying.cohort()
+    owner, asked = make.person(), []
+    cast.sign_in(client, owner)
+    for names in (["Gốm Son"], ["Đèn lồng Ba", "Mộc Kim Bồng", "Rau Trà Quế"]):
+        for name in names:
+            sent = applying.sent(name, by=owner)
+            applications.withdraw(sent, by=owner, at=now())
+            applications.begin(sent.shop, by=owner, at=now())
+            ownership.give(make.listing(f"{name} 2"), owner, how="desk", by=None, at=make.AT)
+        db.session.expire_all()
+        queries.clear()
+        page = client.get("/businesses/apply").get_data(as_text=True)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 8, asked
+    assert (page.count('<li class="task">'), page.count('name="listing"')) == (4, 5)
+    order = [page.index(f">{name}<") for name in ("Rau Trà Quế", "Mộc Kim Bồng", "Đèn lồng Ba", "Gốm Son")]
+    assert order == sorted(order), "the newest first"
 
 
 def test_a_draft_keeps_each_field_even_a_wrong_one_and_is_sent_with_a_letter(client: LookingClient) -> None:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from portal.businesses import applications, measures, rules, self_check, stories
-from portal.businesses.models import ApplicationState, Cohort, EnrolmentState, Measure, Step, StepVersion
+from portal.businesses.models import (
+    ApplicationState,
+    Cohort,
+    EnrolmentState,
+    EvidenceKind,
+    Measure,
+    Package,
+    Step,
+    StepVersion,
+)  # fmt: skip
 from portal.businesses.seed import packages
 from portal.businesses.steps.models import Progress
 from portal.city.chosen import here
@@ -48,6 +59,42 @@ def test_an_organiser_asks_accepts_and_refuses_and_the_applicant_has_letters(cli
         "application_asked", "application_accepted", "advisor_given", "application_waits", "application_refused",
     ]  # fmt: skip
     assert client.get("/desk/businesses?state=refused").status_code == 200
+
+
+def test_an_application_asks_the_same_however_much_was_said(client: LookingClient, queries: list[str]) -> None:
+    applying.cohort()
+    cast.sign_in(client, make.person(Role.ORGANISER))
+    application, asked = applying.sent("Gốm Son"), []
+    for more in (1, 4):
+        for number in range(more):
+            desk = make.person(Role.ORGANISER, Role.ADVISOR, name=f"Người hỏi {more} {number}")
+            applications.ask(application, "Có giấy chưa?", by=desk, at=now())
+            applications.answer(application, "Có", by=application.person, at=now())
+        db.session.expire_all()
+        queries.clear()
+        page = client.get(f"/desk/businesses/applications/{application.id}").get_data(as_text=True)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 8, asked
+    assert (page.count("Có giấy chưa?"), page.count(", Người hỏi")) == (5, 5)
+
+
+def test_packages_and_their_steps_ask_the_same_for_three_and_for_six(client: LookingClient, queries: list[str]) -> None:
+    packages.bring_in(here().folder, at=make.AT)
+    cast.sign_in(client, make.person(Role.ORGANISER))
+    asked = []
+    for numbers in ((), (4, 5, 6)):
+        for number in numbers:
+            words = StepVersion(number=1, title_vi="Việc", written_at=make.AT)
+            step = Step(key=f"{number}.1", position=1, evidence_kind=EvidenceKind.LINK, versions=[words])
+            db.session.add(Package(number=number, title_vi=f"Gói {number}", changed_at=make.AT, steps=[step]))
+        db.session.flush()
+        db.session.expire_all()
+        queries.clear()
+        page = client.get("/desk/businesses/packages").get_data(as_text=True)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 5, asked
+    keys = re.findall(r'<span class="meta" translate="no">([\d.]+)</span>', page)
+    assert (len(keys), keys[:3], keys[-3:]) == (42, ["1.1", "1.2", "1.3"], ["4.1", "5.1", "6.1"])
 
 
 def test_a_package_is_stopped_with_a_reason_and_goes_on_where_it_stood(client: LookingClient) -> None:

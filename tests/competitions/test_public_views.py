@@ -17,6 +17,7 @@ from portal.media.storage import storage_for
 from portal.web import shell
 from tests import cast
 from tests.competitions import planting
+from tests.competitions.asking import statements
 from tests.make import AT
 
 DAY = timedelta(days=1)
@@ -194,3 +195,12 @@ def test_a_file_comes_into_the_site_pack_and_a_newer_one_takes_its_place(real_ap
         page = client.get(address).get_data(as_text=True)
         assert page.count("/removal") == 1
         assert client.get(f"/competitions/{slug}/site-pack/{number}").data == b"%PDF-1.4 one"
+
+
+def test_a_page_names_its_whole_jury_at_the_price_of_nobody(client, queries):
+    asked = []
+    for jury in (False, True):
+        competition = planting.competition(slug=f"thi-{jury}", jury=jury)
+        planting.extension(competition, planting.DEADLINE + DAY)
+        asked.append(statements(client, queries, f"/competitions/thi-{jury}"))
+    assert asked[0] == asked[1], asked

@@ -8,11 +8,14 @@ import pytest
 import time_machine
 
 from portal.competitions import setting
+from portal.competitions.brief_models import SiteFile
 from portal.competitions.models import Competition, PhaseKind
 from portal.competitions.setting import CATEGORIES, CRITERIA, PRIZES, SLOTS
 from portal.db import db
+from portal.media.models import Upload
 from tests import cast, make
 from tests.competitions import planting
+from tests.competitions.asking import statements
 from tests.filling import filled
 from tests.looking import LookingClient
 
@@ -98,3 +101,30 @@ def test_days_at_the_ends_of_the_calendar_are_refused_at_their_field(client: Loo
         assert (answer.status_code, answer.text.count("aria-invalid")) == (422, 2), bad
     db.session.expire_all()
     assert drafted.phase(PhaseKind.SUBMIT).closes_at == planting.DEADLINE
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_the_desk_asks_no_more_for_a_jury_that_was_named(client: LookingClient, queries: list[str], published: bool):
+    asked = []
+    for jury in (False, True):
+        make_one = planting.competition if published else planting.draft
+        competition = make_one(slug=f"thi-{jury}-{published}", jury=jury)
+        for member in competition.jury:
+            member.accepted_at = member.brief_approved_at = None
+        for number in range(2 * jury):
+            upload = Upload(digest=f"{number:064}", size=9, media_type="application/pdf", name="plan.pdf", at=make.AT)
+            competition.site_files.append(SiteFile(label_vi="Mặt bằng", upload=upload, at=make.AT))
+        cast.sign_in(client, cast.organiser())
+        there = f"/desk/competitions/{competition.slug}"
+        asked.append([statements(client, queries, one) for one in (there, f"{there}/jury")])
+    assert asked[0] == asked[1], asked
+
+
+def test_the_list_of_the_desk_asks_no_more_for_three_drafts_than_for_one(client: LookingClient, queries: list[str]):
+    asked = []
+    for number in range(3):
+        planting.competition(slug=f"thi-{number}")
+        planting.draft(slug=f"moi-{number}")
+        cast.sign_in(client, cast.organiser())
+        asked.append(statements(client, queries, "/desk/competitions"))
+    assert len(set(asked)) == 1, asked

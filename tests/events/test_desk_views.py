@@ -98,6 +98,23 @@ def test_the_statements_of_the_list_do_not_grow(desk: LookingClient, queries: li
     assert len(queries) == 4
 
 
+def test_looking_after_an_event_asks_the_same_however_much_stands_beside_it(
+    desk: LookingClient, queries: list[str]
+) -> None:
+    made, asked = soon(venue_id=make.listing("Nhà cổ").id), []
+    for beside in ({}, {f"{name}_id": make.listing(name).id for name in ("organiser", "speaker", "listing")}):
+        for name, number in beside.items():
+            setattr(made, name, number)
+        for number in range(1 + len(beside)):
+            make.session(made, f"Phiên {number}", starts_at=made.starts_at)
+        db.session.expire_all()
+        queries.clear()
+        page = desk.get(at(made)).text
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 8, asked
+    assert [f'value="{name}"' in page for name in ("Nhà cổ", "organiser", "speaker", "listing")] == [True] * 4
+
+
 def test_owners_see_what_their_listing_organises_and_nothing_else(client: LookingClient) -> None:
     owner, listing = cast.artisan(), make.listing("Nhóm lồng đèn", group="organisations")
     ownership.give(listing, owner, how="desk", by=None, at=make.AT)

@@ -19,6 +19,7 @@ from portal.events.registrations.models import Admission, Joining
 from portal.listings import rules as listings
 from portal.media.models import Preview, Upload
 from tests import cast, make
+from tests.events.registrations import joining
 from tests.looking import LookingClient
 from tests.make import AT, EVENING
 
@@ -210,6 +211,33 @@ def test_a_page_asks_as_many_questions_for_three_parts_as_for_one(client: Lookin
         client.get("/events/dem-pho-co")
         counts.append(len(queries))
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_all_that_a_page_can_hold_is_asked_in_twelve_questions(client: LookingClient, queries: list[str]) -> None:
+    """Parts with places of their own and people who wait, listings beside it, photos, other dates, a source."""
+    places = [make.listing(name) for name in ("Đình", "Hội quán", "Xưởng", "Chợ đêm")]
+    names = ("venue_id", "organiser_id", "speaker_id", "listing_id")
+    parent = make.event(**dict(zip(names, (one.id for one in places), strict=True)))
+    make.event("Đêm sau", listing_id=places[3].id)
+    parent.source = EventSource(name="Sở Văn hóa", added_at=AT)
+    joining.open_form(parent, capacity=9)
+    _hang(parent)
+    counts = []
+    for number in range(3):
+        where = {name: make.listing(f"{name} {number}").id for name in names[:3]}
+        part = joining.session(parent, f"Phiên {number}", capacity=1, **where)
+        for _ in range(2):
+            joining.join(parent, sessions=[part.id])
+        taking_place.move(
+            part, starts_at=EVENING + timedelta(hours=1), ends_at=None, by=None, at=AT, reason_vi="Vì mưa."
+        )
+        db.session.flush()
+        db.session.expire_all()
+        queries.clear()
+        html = text(client, "/en/events/dem-pho-co")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2] <= 12, counts
+    assert html.count("Full, 1 waits") == 3
 
 
 def _hang(event: Event) -> None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
-from PIL import Image, ImageOps
-
 from portal.media.paper import GREY, INK, LEADING, POINT, printable, squares
 
 if TYPE_CHECKING:
@@ -70,6 +68,8 @@ def rule(pdf: FPDF, *, x: float, y: float, width: float) -> float:
 
 def picture(pdf: FPDF, body: bytes, *, x: float, y: float, width: float, height: float, whole: bool = False) -> None:
     """A picture that fills a frame, or with `whole` stands in it uncut, as a logo must."""
+    from PIL import Image, ImageOps
+
     with Image.open(BytesIO(body)) as opened:
         shown = opened.convert("RGBA")
         ground = Image.new("RGBA", shown.size, "white")

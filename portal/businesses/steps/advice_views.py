@@ -87,10 +87,12 @@ def _show(
     submission: Submission, form: ReviewForm | None = None, second: SecondForm | None = None, *, status: int = 200
 ) -> Response:  # fmt: skip
     me, at, progress = reader.me(), now(), submission.progress
-    before, side = comparing.beside(submission, queries.before(submission))
+    times = queries.times(progress)
+    earlier = next((one for one in reversed(times) if one.number < submission.number), None)
+    queries.read_evidence([one for one in (earlier, submission) if one is not None])
+    before, side = comparing.beside(submission, earlier)
     queue = paged(queries.waiting_of_mine(me), 1, size=BESIDE)
     refusal = policy.awaits_second_look(submission)
-    latest = queries.latest(progress) is submission
     return page(
         "businesses/steps/review.html", status=status, submission=submission, progress=progress, shop=progress.shop,
         step=progress.step, wording=submission.step_version, sides=[one for one in (before, side) if one is not None],
@@ -98,7 +100,7 @@ def _show(
         looked_at=waits.has_been_looked_at(submission), form=form or ReviewForm(), second=second or SecondForm(),
         queue=waits.rows(queue.rows, at=at), waiting=queue.total, words=words, refusal=refusal,
         may_second=refusal is not None and policy.may_look_again(me, refusal),
-        waits=latest and policy.waits(progress) and refusal is None,
+        waits=times[-1] is submission and policy.waits(progress) and refusal is None,
         previews=previewing.made([one for two in (before, side) if two for one in two.submission.evidence]),
         expires=showing.expires, day_of=showing.day_of, package=progress.step.package,
         by=showing.name_of(submission.by_id), verdicts={one.submission.id: showing.verdict_of(one.submission)

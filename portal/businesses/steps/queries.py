@@ -182,7 +182,50 @@ def stood_before(progress: Progress) -> Standing:
 
 
 def submission(number: int) -> Submission | None:
-    return db.session.get(Submission, number)
+    """What was handed in, with its shop and their people, its step and its wording."""
+    return db.session.scalars(*_submission(number)).unique().one_or_none()
+
+
+@statement
+def _submission(number: int) -> Select[Submission]:
+    progress = joinedload(Submission.progress)
+    shop, step = progress.joinedload(Progress.shop), progress.joinedload(Progress.step)
+    return select(Submission).where(Submission.id == number).options(
+        joinedload(Submission.step_version),
+        shop.joinedload(Shop.listing).lazyload(Listing.marks),
+        shop.joinedload(Shop.members).joinedload(ShopMember.person).lazyload(Person.grants),
+        step.joinedload(Step.package),
+    )  # fmt: skip
+
+
+def times(progress: Progress) -> Sequence[Submission]:
+    """What was handed in of a step each time, the first time first, with what was said of it."""
+    return db.session.scalars(*_times(progress.id)).unique().all()
+
+
+@statement
+def _times(progress: int) -> Select[Submission]:
+    said = joinedload(Submission.reviews)
+    seen = joinedload(Review.second_look), joinedload(Review.by).lazyload(Person.grants)
+    found = select(Submission).where(Submission.progress_id == progress).options(said.options(*seen))
+    return found.order_by(Submission.number)
+
+
+def read_evidence(submissions: Sequence[Submission]) -> None:
+    """What was handed in with each of these, in one statement: whoever asks one by one finds it read."""
+    held: dict[int, list[Evidence]] = {one.id: [] for one in submissions}
+    for number, one in db.session.execute(*_evidence_of(list(held))):
+        held[number].append(one)
+    for submission in submissions:
+        set_committed_value(submission, "evidence", held[submission.id])
+
+
+@statement
+def _evidence_of(submissions: Sequence[int]) -> Select[int, Evidence]:
+    found = select(SubmissionEvidence.submission_id, Evidence)
+    found = found.join(Evidence, Evidence.id == SubmissionEvidence.evidence_id)
+    found = found.where(SubmissionEvidence.submission_id.in_(submissions))
+    return found.options(joinedload(Evidence.visit)).order_by(Evidence.id)
 
 
 def latest(progress: Progress) -> Submission | None:
@@ -193,14 +236,6 @@ def latest(progress: Progress) -> Submission | None:
 
 def review(number: int) -> Review | None:
     return db.session.get(Review, number)
-
-
-def before(submission: Submission) -> Submission | None:
-    """The one handed in before this one, to show beside it."""
-    mine = select(Submission).where(Submission.progress_id == submission.progress_id)
-    return db.session.scalar(
-        mine.where(Submission.number < submission.number).order_by(Submission.number.desc()).limit(1)
-    )
 
 
 def last_reviews(progress_ids: Collection[int]) -> dict[int, Review]:
@@ -267,7 +302,8 @@ def to_mend(person: Person) -> Sequence[Progress]:
     mine = select(ShopMember.shop_id).where(ShopMember.person_id == person.id, ShopMember.left_at.is_(None))
     states = (Standing.CHANGES_WANTED, Standing.EXPIRING, Standing.EXPIRED)
     found = select(Progress).where(Progress.shop_id.in_(mine), Progress.standing.in_(states))
-    return db.session.scalars(found.options(joinedload(Progress.shop)).order_by(Progress.changed_at).limit(5)).all()
+    found = found.options(_shop_in_a_list(), joinedload(Progress.step).joinedload(Step.package))
+    return db.session.scalars(found.order_by(Progress.changed_at).limit(5)).all()
 
 
 # The advisor's board
@@ -295,10 +331,6 @@ def waiting_of_mine(person: Person) -> Select[Progress]:
     return waiting(person).join(Shop, Shop.id == Progress.shop_id).where(
         or_(Shop.advisor_id == person.id, Shop.advisor_id.is_(None))
     )  # fmt: skip
-
-
-def count_waiting(person: Person) -> int:
-    return db.session.scalar(select(func.count()).select_from(waiting_of_mine(person).order_by(None).subquery())) or 0
 
 
 def refusals(person: Person, *, most: int) -> Sequence[Review]:

@@ -6,15 +6,16 @@ import random
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.competitions import deadlines
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.models import Competition, PhaseKind
 from portal.competitions.results.policy import is_told
 from portal.competitions.results.publication import TOOK_PART
-from portal.competitions.terms_models import Category
-from portal.db import db
+from portal.db import db, statement
 
 CHOSEN = (EntryState.SHORTLISTED, EntryState.FINALIST, EntryState.REVIVED)
 """What the public sees and votes on before the result is out."""
@@ -30,17 +31,36 @@ def votes_now(competition: Competition, at: datetime) -> bool:
     return competition.has_public_vote and deadlines.is_open(competition, PhaseKind.PUBLIC_VOTE, at)
 
 
-def exhibited(competition: Competition, *, day: date, category: Category | None = None) -> Sequence[Entry]:
+def exhibited(competition: Competition, *, day: date) -> Sequence[Entry]:
     """The entries to be seen, by chance, which is the same for everybody on one day."""
-    found = select(Entry).where(Entry.competition_id == competition.id, Entry.practice.is_(False))
-    found = found.where(Entry.state.in_((*TOOK_PART, EntryState.EXHIBITED) if is_told(competition) else CHOSEN))
-    if category is not None:
-        found = found.where(Entry.category_id == category.id)
-    entries = list(db.session.scalars(found.order_by(Entry.code)))
+    entries = list(db.session.scalars(*_exhibited(competition.id, _states(competition))))
     random.Random(f"{competition.slug} {day}").shuffle(entries)  # nosec B311  an order, no secret
     return entries
 
 
-def entry(competition: Competition, code: str, *, day: date) -> Entry | None:
-    """An exhibited entry by its code."""
-    return next((one for one in exhibited(competition, day=day) if one.code == code), None)
+def entry(competition: Competition, code: str) -> Entry | None:
+    """An exhibited entry by its code, with its class."""
+    found = db.session.scalars(*_entry(competition.id, _states(competition), code)).one_or_none()
+    if found is not None:
+        set_committed_value(found, "competition", competition)
+    return found
+
+
+def _states(competition: Competition) -> Sequence[EntryState]:
+    return (*TOOK_PART, EntryState.EXHIBITED) if is_told(competition) else CHOSEN
+
+
+@statement
+def _exhibited(competition: int, states: Sequence[EntryState]) -> Select[Entry]:
+    return _seen(competition, states).order_by(Entry.code)
+
+
+@statement
+def _entry(competition: int, states: Sequence[EntryState], code: str) -> Select[Entry]:
+    return _seen(competition, states).where(Entry.code == code).options(joinedload(Entry.category))
+
+
+def _seen(competition: int, states: Sequence[EntryState]) -> Select[Entry]:
+    return select(Entry).where(
+        Entry.competition_id == competition, Entry.practice.is_(False), Entry.state.in_(states)
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -47,7 +48,7 @@ def known(slug: str) -> Competition | None:
 
 def exhibit(slug: str, code: str) -> Entry | None:
     competition = known(slug)
-    return queries.entry(competition, code, day=today()) if competition is not None else None
+    return queries.entry(competition, code) if competition is not None else None
 
 
 def picture_of(slug: str, code: str, name: str) -> Part | None:
@@ -68,10 +69,10 @@ def index(competition: Competition) -> Response:
 def vote(competition: Competition) -> Response:
     """A vote of the public. What is refused is counted by the reason alone."""
     at = now()
-    form = _form(competition, request.form)
+    form = _form(competition, queries.exhibited(competition, day=today()), request.form)
     if not form.validate():
         return _index(competition, form=form, status=422)
-    entry = queries.entry(competition, form.entry.data, day=today())
+    entry = queries.entry(competition, form.entry.data)
     try:
         if entry is None:
             raise Refused(_("Choose a work."), field="entry")
@@ -88,10 +89,10 @@ def vote(competition: Competition) -> Response:
 @bp.get("/<slug>/gallery/<code>")
 @guard(anyone, load=exhibit)
 def show(entry: Entry) -> Response:
-    competition = entry.competition
+    competition, hide = entry.competition, shown.Hider(entry)
     return page(
         "competitions/exhibition/show.html", competition=competition, entry=entry,
-        panels=shown.of(entry, shown.Hider(entry)), words=_words(entry),
+        panels=shown.of(entry, hide), words=_words(entry, hide),
         author=authors.shown(competition, [entry]).get(entry.id, ""), awards=_awards(competition).get(entry.id, []),
         sentence=awards.sentences([entry.id]).get(entry.id) if is_told(competition) else None,
         listing=_listing(entry),
@@ -110,28 +111,28 @@ def picture(part: Part) -> Response:
 
 
 def _index(competition: Competition, *, form: VoteForm | None = None, status: int = 200) -> Response:
-    at, day = now(), today()
+    at = now()
     category = next((one for one in competition.categories if one.key == request.args.get("class")), None)
-    everything = queries.exhibited(competition, day=day)
+    everything = queries.exhibited(competition, day=today())
     entries = everything if category is None else [one for one in everything if one.category_id == category.id]
     number = asked_page()
     some = entries[(number - 1) * AT_ONCE : number * AT_ONCE]
     told = is_told(competition)
+    titles = _titles(everything, told)
     return page(
         "competitions/exhibition/index.html", parts=("results",), status=status, competition=competition,
         everything=everything, found=Paged(some, number, len(entries), AT_ONCE), category=category, is_told=told,
-        panels={one.id: shown.of(one, shown.Hider(one)) for one in some}, titles=_titles(some, told),
-        names=authors.shown(competition, some), awards=_awards(competition),
-        form=form or _form(competition), votes_now=queries.votes_now(competition, at),
-        vote_until=deadlines.closes(competition, PhaseKind.PUBLIC_VOTE), count=votes.count(competition, at),
+        sheets=shown.first_sheets(some), titles=titles, names=authors.shown(competition, some),
+        awards=_awards(competition), form=form or VoteForm(entries=everything, titles=titles),
+        votes_now=queries.votes_now(competition, at), count=votes.count(competition, at),
+        vote_until=deadlines.closes(competition, PhaseKind.PUBLIC_VOTE),
         until=deadlines.closes(competition, PhaseKind.EXHIBITION), written=deadlines.written,
         address_of_page=lambda n: _address(competition, category, n),
     )  # fmt: skip
 
 
-def _form(competition: Competition, typed: Any = None) -> VoteForm:
+def _form(competition: Competition, entries: Sequence[Entry], typed: Any) -> VoteForm:
     """The works to choose from, under the titles that everybody may see."""
-    entries = queries.exhibited(competition, day=today())
     return VoteForm(typed, entries=entries, titles=_titles(entries, is_told(competition)))
 
 
@@ -155,15 +156,15 @@ def _listing(entry: Entry) -> Any:
     return found if found is not None and found.is_public() else None
 
 
-def _titles(entries: list[Entry] | Any, told: bool) -> dict[int, str]:
+def _titles(entries: Sequence[Entry], told: bool) -> dict[int, str]:
     """Before the reveal without names, however these came to stand there."""
     return {one.id: one.title for one in entries} if told else shown.titles(entries)
 
 
-def _words(entry: Entry) -> shown.Words:
+def _words(entry: Entry, hide: shown.Hider) -> shown.Words:
     if is_told(entry.competition):
         return shown.Words(entry.title, entry.statement_vi, entry.statement_en)
-    return shown.words(entry, shown.Hider(entry))
+    return shown.words(entry, hide)
 
 
 def today() -> date:

@@ -112,10 +112,10 @@ def count(competition: Competition, at: datetime) -> Count | None:
     of = tally.group_by(PublicVote.entry_id).subquery()
     found = select(Entry, of.c.votes).join(of, of.c.entry_id == Entry.id).order_by(of.c.votes.desc(), Entry.code)
     entries = [(row[0], row[1]) for row in db.session.execute(found)]
-    roll = select(func.count()).where(VoteCode.competition_id == competition.id)
-    refused = select(func.sum(RefusedVote.times)).where(RefusedVote.competition_id == competition.id)
-    votes = sum(number for _, number in entries)
-    return Count(entries, votes, db.session.scalar(roll) or 0, db.session.scalar(refused) or 0)
+    codes_ = select(func.count()).where(VoteCode.competition_id == competition.id).scalar_subquery()
+    times = select(func.sum(RefusedVote.times)).where(RefusedVote.competition_id == competition.id).scalar_subquery()
+    roll, refused = db.session.execute(select(codes_, times)).one()
+    return Count(entries, sum(number for _, number in entries), roll or 0, refused or 0)
 
 
 def digest(symbols: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVarTuple
 
-from sqlalchemy import Exists, Select, exists, func, select
+from sqlalchemy import CompoundSelect, Exists, Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -14,9 +14,10 @@ from portal.competitions.entries.models import Anonymity, Entry, EntryState
 from portal.competitions.jury.models import Ballot, BallotState, Conflict, JurorLock, RankedBallot, Round, RoundKind
 from portal.competitions.jury.staff_models import StaffConflict
 from portal.competitions.models import Competition, JuryMember, Seat
-from portal.db import db
+from portal.db import db, statement
 from portal.people.models import Person
 
+Asked = TypeVarTuple("Asked")
 OUT = (EntryState.WITHDRAWN, EntryState.EXCLUDED, EntryState.HORS_CONCOURS)
 """Entries that nobody judges."""
 
@@ -27,8 +28,13 @@ def place(person: Person | None, slug: str) -> JuryMember | None:
     """The place that a person has taken in the jury of the competition at this address."""
     if person is None:
         return None
+    return db.session.scalars(*_place(person.id, slug)).one_or_none()
+
+
+@statement
+def _place(person: int, slug: str) -> Select[JuryMember]:
     found = select(JuryMember).join(JuryMember.competition).options(contains_eager(JuryMember.competition))
-    return db.session.scalar(found.where(JuryMember.person_id == person.id, *_taken(slug)))
+    return found.where(JuryMember.person_id == person, *_taken(slug))
 
 
 def _taken(slug: str) -> tuple[ColumnElement[bool], ...]:
@@ -56,17 +62,59 @@ class Due(NamedTuple):
 
 def due(person: Person) -> list[Due]:
     """A juror's places that wait for an answer, and those whose ballots are not locked yet."""
+    places = roster.places(person)
+    rounds_ = {number: one for number, one in scoring(places).items() if one.locked_at is None}
+    taken = [one for one in places if one.accepted_at is not None and one.competition_id in rounds_]
+    given, locked = progress(taken, rounds_.values()), _locked(taken, rounds_.values())
     found = []
-    for member in roster.places(person):
-        round_ = latest(member.competition, RoundKind.SCORING) if member.accepted_at is not None else None
+    for member in places:
         if member.accepted_at is None and member.declined_at is None:
             found.append(Due(member, None, 0, 0))
-        elif round_ is not None and round_.locked_at is None and lock_of(member, round_) is None:
-            states = [one.state for one in ballots_of(member, round_)]
-            if states:
-                left = sum(state not in (BallotState.COMPLETE, BallotState.LOCKED) for state in states)
-                found.append(Due(member, round_, left, len(states)))
+        elif member.id in given and member.id not in locked:
+            number, complete = given[member.id]
+            found.append(Due(member, rounds_[member.competition_id], number - complete, number))
     return found
+
+
+def scoring(places: Collection[JuryMember]) -> dict[int, Round]:
+    """The round of scores that was opened last in the competition of each of these places, by its number."""
+    if not places:
+        return {}
+    return {one.competition_id: one for one in db.session.scalars(*_scoring([one.competition_id for one in places]))}
+
+
+@statement
+def _scoring(competitions: Collection[int]) -> Select[Round]:
+    found = select(Round).where(Round.competition_id.in_(competitions), Round.opened_at.is_not(None))
+    return found.where(Round.kind == RoundKind.SCORING).order_by(Round.number)
+
+
+def progress(places: Collection[JuryMember], rounds_: Collection[Round]) -> dict[int, tuple[int, int]]:
+    """How many ballots there are for each of these places in these rounds, and how many of them are complete."""
+    if not places or not rounds_:
+        return {}
+    asked = _progress([one.id for one in places], [one.id for one in rounds_])
+    return {member: (number, complete) for member, number, complete in db.session.execute(*asked)}
+
+
+@statement
+def _progress(members: Collection[int], rounds_: Collection[int]) -> Select[int, int, int]:
+    done = func.count().filter(Ballot.state.in_((BallotState.COMPLETE, BallotState.LOCKED)))
+    found = _judgeable(select(Ballot.member_id, func.count(), done))
+    return found.where(Ballot.member_id.in_(members), Ballot.round_id.in_(rounds_)).group_by(Ballot.member_id)
+
+
+def _locked(places: Collection[JuryMember], rounds_: Collection[Round]) -> set[int]:
+    """Who of these has closed their ballots, by the number of the place."""
+    if not places or not rounds_:
+        return set()
+    return set(db.session.scalars(*_locks([one.id for one in places], [one.id for one in rounds_])))
+
+
+@statement
+def _locks(members: Collection[int], rounds_: Collection[int]) -> Select[int]:
+    found = select(JurorLock.member_id).where(JurorLock.member_id.in_(members), JurorLock.round_id.in_(rounds_))
+    return found.where(JurorLock.reopened_at.is_(None))
 
 
 # Conflicts
@@ -83,21 +131,40 @@ def hidden(person: Person, competition: Competition | None = None) -> frozenset[
 
     Of one competition, or of all; as a juror, and as one of the staff without a seat.
     """
+    asked = _hidden(person.id) if competition is None else _hidden_in(person.id, competition.id)
+    return frozenset(db.session.scalars(*asked))
+
+
+@statement
+def _hidden(person: int) -> CompoundSelect[int]:
+    of_juror, of_staff = _conflicts_of(person)
+    return of_juror.union(of_staff)
+
+
+@statement
+def _hidden_in(person: int, competition: int) -> CompoundSelect[int]:
+    of_juror, of_staff = _conflicts_of(person)
+    of_juror = of_juror.where(JuryMember.competition_id == competition)
+    return of_juror.union(of_staff.where(Entry.competition_id == competition))
+
+
+def _conflicts_of(person: int) -> tuple[Select[int], Select[int]]:
+    """The entries against which a conflict of somebody stands: as a juror, and as one of the staff."""
     of_juror = select(Conflict.entry_id).join(JuryMember, JuryMember.id == Conflict.member_id)
-    of_juror = of_juror.where(JuryMember.person_id == person.id, Conflict.stands_at.is_not(None))
+    of_juror = of_juror.where(JuryMember.person_id == person, Conflict.stands_at.is_not(None))
     of_staff = select(StaffConflict.entry_id).join(StaffConflict.entry)
-    of_staff = of_staff.where(StaffConflict.person_id == person.id)
-    if competition is not None:
-        of_juror = of_juror.where(JuryMember.competition_id == competition.id)
-        of_staff = of_staff.where(Entry.competition_id == competition.id)
-    return frozenset(db.session.scalars(of_juror.union(of_staff)))
+    return of_juror, of_staff.where(StaffConflict.person_id == person)
 
 
 def standing(competition: Competition) -> set[tuple[int, int]]:
     """All conflicts that stand, as (member, entry)."""
+    return {(member, entry) for member, entry in db.session.execute(*_standing(competition.id))}
+
+
+@statement
+def _standing(competition: int) -> Select[int, int]:
     found = select(Conflict.member_id, Conflict.entry_id).join(JuryMember, JuryMember.id == Conflict.member_id)
-    found = found.where(JuryMember.competition_id == competition.id, Conflict.stands_at.is_not(None))
-    return {(member, entry) for member, entry in db.session.execute(found)}
+    return found.where(JuryMember.competition_id == competition, Conflict.stands_at.is_not(None))
 
 
 # Rounds
@@ -111,10 +178,20 @@ def rounds(competition: Competition) -> Sequence[Round]:
 
 def latest(competition: Competition, kind: RoundKind | None = None) -> Round | None:
     """The round that was opened last, of one kind or of any."""
-    found = select(Round).where(Round.competition_id == competition.id, Round.opened_at.is_not(None))
-    if kind is not None:
-        found = found.where(Round.kind == kind)
-    return db.session.scalar(found.order_by(Round.number.desc()).limit(1))
+    asked = _latest(competition.id) if kind is None else _latest_of(competition.id, kind)
+    return db.session.scalars(*asked).one_or_none()
+
+
+@statement
+def _latest(competition: int) -> Select[Round]:
+    found = select(Round).where(Round.competition_id == competition, Round.opened_at.is_not(None))
+    return found.order_by(Round.number.desc()).limit(1)
+
+
+@statement
+def _latest_of(competition: int, kind: RoundKind) -> Select[Round]:
+    found = select(Round).where(Round.competition_id == competition, Round.opened_at.is_not(None), Round.kind == kind)
+    return found.order_by(Round.number.desc()).limit(1)
 
 
 def judged(competition: Competition) -> Select[Entry]:
@@ -143,7 +220,7 @@ def entry_of(competition: Competition, code: str, *, reader: Person) -> Entry | 
 # Ballots
 
 
-def _judgeable(found: Select[Ballot]) -> Select[Ballot]:
+def _judgeable(found: Select[*Asked]) -> Select[*Asked]:
     """Ballots that their juror may still see: none on an entry that left, or that a conflict stands against."""
     return found.join(Ballot.entry).where(
         Ballot.state != BallotState.VOID,
@@ -155,17 +232,24 @@ def _judgeable(found: Select[Ballot]) -> Select[Ballot]:
 
 def ballots_of(member: JuryMember, round_: Round) -> Sequence[Ballot]:
     """A juror's ballots of a round, in that juror's own order."""
+    return db.session.scalars(*_ballots_of(member.id, round_.id)).all()
+
+
+@statement
+def _ballots_of(member: int, round_: int) -> Select[Ballot]:
     found = _judgeable(select(Ballot)).options(contains_eager(Ballot.entry))
-    found = found.where(Ballot.member_id == member.id, Ballot.round_id == round_.id)
-    return db.session.scalars(found.order_by(Ballot.position)).all()
+    return found.where(Ballot.member_id == member, Ballot.round_id == round_).order_by(Ballot.position)
 
 
 def ballot(person: Person | None, slug: str, code: str) -> Ballot | None:
     """A juror's latest ballot on the entry with this code; nothing where it is not theirs to judge."""
-    if person is None:
-        return None
+    return db.session.scalars(*_ballot(person.id, slug, code)).one_or_none() if person is not None else None
+
+
+@statement
+def _ballot(person: int, slug: str, code: str) -> Select[Ballot]:
     found = _judgeable(select(Ballot).join(Ballot.member).join(Ballot.round).join(Round.competition)).where(
-        JuryMember.person_id == person.id, JuryMember.competition_id == Round.competition_id, *_taken(slug),
+        JuryMember.person_id == person, JuryMember.competition_id == Round.competition_id, *_taken(slug),
         Entry.code == code, Round.kind == RoundKind.SCORING,
     )  # fmt: skip
     found = found.options(
@@ -174,13 +258,18 @@ def ballot(person: Person | None, slug: str, code: str) -> Ballot | None:
         contains_eager(Ballot.entry).joinedload(Entry.category),
         selectinload(Ballot.scores),
     )
-    return db.session.scalar(found.order_by(Round.number.desc()).limit(1))
+    return found.order_by(Round.number.desc()).limit(1)
 
 
 def lock_of(member: JuryMember, round_: Round) -> JurorLock | None:
     """By which a juror has closed their ballots of the round, if it stands."""
-    found = select(JurorLock).where(JurorLock.round_id == round_.id, JurorLock.member_id == member.id)
-    return db.session.scalar(found.where(JurorLock.reopened_at.is_(None)).limit(1))
+    return db.session.scalars(*_lock_of(member.id, round_.id)).one_or_none()
+
+
+@statement
+def _lock_of(member: int, round_: int) -> Select[JurorLock]:
+    found = select(JurorLock).where(JurorLock.round_id == round_, JurorLock.member_id == member)
+    return found.where(JurorLock.reopened_at.is_(None)).limit(1)
 
 
 def counted(round_: Round) -> Sequence[Ballot]:

@@ -6,16 +6,16 @@ To hide a name one has to know it: this module looks into the vault for that alo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from portal.competitions.entries.models import Entry, EntryFile, EntryMember, Identity
 from portal.competitions.terms_models import SlotKind
-from portal.db import db
+from portal.db import db, statement
 from portal.kit.fold import nfc
 from portal.kit.names_found import Known, find
 from portal.media.models import CleanCopy, Pyramid
@@ -24,6 +24,7 @@ from portal.media.panels import rules as panels
 from portal.people.models import Person
 
 HIDDEN = "▇▇▇"
+_Place = tuple[int, ...]
 KINDS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 _FILE = re.compile(
     r"(?P<code>[A-Z]{2}[0-9]{4})-(?P<number>[1-9][0-9]?)(?P<part>(-[0-9]{1,5}){0,3})\.(?P<ending>pdf|jpg|webp)"
@@ -82,21 +83,17 @@ class Hider:
         return _names([self.entry.id]).get(self.entry.id, Known())
 
 
-def of(entry: Entry, hide: Hider) -> Shown:
+def of(entry: Entry, hide: Callable[[str], str]) -> Shown:
     files = _files(entry)
-    uploads = [file.upload_id for file in files if file.upload_id is not None]
+    uploads = [file.upload_id for file, _ in files if file.upload_id is not None]
     if not uploads:
         return Shown((), (), bool(files))
     pages = panels.of_many(uploads)
-    copies = {
-        row.upload_id: row for row in db.session.scalars(select(CleanCopy).where(CleanCopy.upload_id.in_(uploads)))
-    }
     sheets: list[Sheet] = []
     carried: list[Copy] = []
-    for at, file in enumerate(files, 1):
+    for at, (file, copy) in enumerate(files, 1):
         for row in pages.get(file.upload_id or 0, []):
             sheets.append(Sheet(len(sheets) + 1, hide(file.alt_vi), hide(file.alt_en), row))
-        copy = copies.get(file.upload_id or 0)
         if copy is not None and copy.digest is not None:
             ending = KINDS[copy.media_type or ""]
             name = f"{entry.code}-{at}.{ending}"
@@ -105,13 +102,30 @@ def of(entry: Entry, hide: Hider) -> Shown:
     return Shown(made, carried, len(made) < len(sheets) or not sheets)
 
 
+def first_sheets(entries: Sequence[Entry]) -> dict[int, Pyramid]:
+    """The first sheet that is made of each of these entries, by its number: a picture alone, and not a word."""
+    found: dict[int, tuple[_Place, Pyramid]] = {}
+    for file, row in db.session.execute(*_sheets_of([entry.id for entry in entries])):
+        place = (*_place(file), row.page)
+        if row.manifest is not None and (file.entry_id not in found or place < found[file.entry_id][0]):
+            found[file.entry_id] = place, row
+    return {entry: row for entry, (_, row) in found.items()}
+
+
+@statement
+def _sheets_of(entries: Sequence[int]) -> Select[EntryFile, Pyramid]:
+    found = select(EntryFile, Pyramid).join(EntryFile.slot).join(Pyramid, Pyramid.upload_id == EntryFile.upload_id)
+    found = found.where(EntryFile.entry_id.in_(entries), EntryFile.removed_at.is_(None))
+    return found.options(contains_eager(EntryFile.slot), lazyload(EntryFile.upload))
+
+
 def part(entry: Entry, name: str) -> Part | None:
     """What is meant by a name such as "HT4827-1.pdf" (a copy), "HT4827-1-1200.webp" (a sheet so wide) or
     "HT4827-1-2-0-3.webp" (its tile at level, column, row)."""
     said = _FILE.fullmatch(name)
     if said is None or said["code"] != entry.code:
         return None
-    shown, numbers = of(entry, Hider(entry)), [int(one) for one in said["part"].split("-") if one]
+    shown, numbers = of(entry, _unsaid), [int(one) for one in said["part"].split("-") if one]
     if said["ending"] != "webp":
         copy = next((one for one in shown.copies if one.name == name and not numbers), None)
         return copy and Part(copy.digest, copy.media_type, name, is_copy=True)
@@ -152,16 +166,16 @@ def _covered(line: str, known: Known) -> str:
     return shown + line[stands:]
 
 
+def _unsaid(text: str) -> str:
+    """Where pictures alone are shown nobody asks for the names that words would have to hide."""
+    return ""
+
+
 def _names(entries: Sequence[int]) -> dict[int, Known]:
     """What would give somebody away, by entry."""
     people: dict[int, list[str]] = {}
-    for member in db.session.scalars(select(EntryMember).where(EntryMember.entry_id.in_(entries))):
+    for member in db.session.scalars(*_members_of(entries)):
         people.setdefault(member.entry_id, []).extend((member.name, member.guardian_name))
-    rows = (
-        select(Identity)
-        .where(Identity.entry_id.in_(entries))
-        .options(joinedload(Identity.person).lazyload(Person.grants))
-    )
     return {
         one.entry_id: Known(
             people=[*people.get(one.entry_id, []), one.person.full_name, one.teacher, one.shown_as],
@@ -169,16 +183,38 @@ def _names(entries: Sequence[int]) -> dict[int, Known]:
             mails=[mail for mail in (one.email, one.person.email) if mail],
             phones=[phone for phone in (one.phone, one.person.phone) if phone],
         )
-        for one in db.session.scalars(rows)
+        for one in db.session.scalars(*_identities_of(entries))
     }
 
 
-def _files(entry: Entry) -> Sequence[EntryFile]:
-    """The files that stand, panels first, each where the entrant put it."""
-    found = select(EntryFile).join(EntryFile.slot).options(contains_eager(EntryFile.slot))
-    found = found.where(EntryFile.entry_id == entry.id, EntryFile.removed_at.is_(None))
-    rows = db.session.scalars(found).all()
-    return sorted(rows, key=lambda file: (file.slot.kind != SlotKind.PANEL, file.slot.position, file.position, file.id))
+@statement
+def _members_of(entries: Sequence[int]) -> Select[EntryMember]:
+    return select(EntryMember).where(EntryMember.entry_id.in_(entries))
+
+
+@statement
+def _identities_of(entries: Sequence[int]) -> Select[Identity]:
+    found = select(Identity).where(Identity.entry_id.in_(entries))
+    return found.options(joinedload(Identity.person).lazyload(Person.grants))
+
+
+def _files(entry: Entry) -> list[tuple[EntryFile, CleanCopy | None]]:
+    """The files that stand with their clean copies, panels first, each where the entrant put it."""
+    rows = db.session.execute(*_files_of(entry.id))
+    return sorted(((file, copy) for file, copy in rows), key=lambda row: _place(row[0]))
+
+
+@statement
+def _files_of(entry: int) -> Select[EntryFile, CleanCopy]:
+    found = select(EntryFile, CleanCopy).join(EntryFile.slot)
+    found = found.outerjoin(CleanCopy, CleanCopy.upload_id == EntryFile.upload_id)
+    found = found.where(EntryFile.entry_id == entry, EntryFile.removed_at.is_(None))
+    return found.options(contains_eager(EntryFile.slot), lazyload(EntryFile.upload))
+
+
+def _place(file: EntryFile) -> _Place:
+    """Where a file stands among those of its entry."""
+    return file.slot.kind != SlotKind.PANEL, file.slot.position, file.position, file.id
 
 
 def _digest(manifest: pyramid.Manifest, numbers: Sequence[int]) -> str | None:

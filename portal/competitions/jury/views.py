@@ -32,7 +32,6 @@ ANSWERS = {
     "decline": N_("You have declined. The organisers see it at once."),
     "approve": N_("Noted: you have read the brief and judge by it."),
 }
-DONE = frozenset({BallotState.COMPLETE, BallotState.LOCKED})
 MARKS = {BallotState.COMPLETE: ("ok", "✓"), BallotState.LOCKED: ("ok", "✓"), BallotState.STARTED: ("warn", "◐")}
 
 
@@ -53,13 +52,13 @@ def index() -> Response:
 
 
 def _index(form: DeclineForm, *, status: int = 200) -> Response:
-    found = []
-    for one in roster.places(reader.me()):
-        round_ = queries.latest(one.competition, RoundKind.SCORING)
-        mine_ = queries.ballots_of(one, round_) if round_ and one.accepted_at else []
-        done = sum(ballot.state in DONE for ballot in mine_)
+    found, places = [], roster.places(reader.me())
+    rounds = queries.scoring(places)
+    given = queries.progress([one for one in places if one.accepted_at], rounds.values())
+    for one in places:
+        round_, (number, done) = rounds.get(one.competition_id), given.get(one.id, (0, 0))
         found.append({"member": one, "round": round_, "due": _deadline(round_), "days": _days(round_), "done": done,
-                      "of": len(mine_)})  # fmt: skip
+                      "of": number})  # fmt: skip
     return page("competitions/jury/index.html", places=found, form=form, seats=SEATS, status=status)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVarTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.jury.models import Motion, MotionKind
@@ -14,11 +15,12 @@ from portal.competitions.models import Competition
 from portal.competitions.results.models import Award, JurySentence, RankRow
 from portal.competitions.results.policy import is_signed
 from portal.competitions.terms_models import Prize
-from portal.db import db
+from portal.db import db, statement
 from portal.kit.fold import clean
 from portal.kit.say import N_, Refused
 from portal.people.models import Person
 
+Asked = TypeVarTuple("Asked")
 LONGEST = 1000
 IN_ALL = 10
 OUT = (EntryState.WITHDRAWN, EntryState.EXCLUDED, EntryState.HORS_CONCOURS)
@@ -82,9 +84,32 @@ def by_prize(competition: Competition, hidden: Collection[int] = ()) -> Mapping[
 
 def all_of(competition: Competition, hidden: Collection[int] = ()) -> Sequence[Award]:
     """The prizes as they stand, in the order of the prizes; without those of entries that are hidden."""
-    found = select(Award).join(Prize).where(Award.competition_id == competition.id)
-    found = found.where(Award.entry_id.is_(None) | Award.entry_id.not_in(hidden))
-    return db.session.scalars(found.order_by(Prize.position, Award.id)).all()
+    return db.session.scalars(*_all_of(competition.id, list(hidden))).all()
+
+
+@statement
+def _all_of(competition: int, hidden: Sequence[int]) -> Select[Award]:
+    return _standing(select(Award), competition).where(Award.entry_id.is_(None) | Award.entry_id.not_in(hidden))
+
+
+def told(competition: Competition) -> Sequence[tuple[Award, JurySentence | None]]:
+    """All of them, each with what the jury said last of the entry: what everybody reads once the result is out."""
+    return db.session.execute(*_told(competition.id)).tuples().all()
+
+
+@statement
+def _told(competition: int) -> Select[Award, JurySentence]:
+    later = aliased(JurySentence)
+    last = select(func.max(later.id)).where(later.entry_id == Award.entry_id).correlate(Award).scalar_subquery()
+    found = select(Award, JurySentence).outerjoin(JurySentence, JurySentence.id == last)
+    return _standing(found, competition)
+
+
+def _standing(found: Select[*Asked], competition: int) -> Select[*Asked]:
+    """Awards with their prize and entry at hand, in the order of the prizes."""
+    found = found.join(Award.prize).where(Award.competition_id == competition)
+    found = found.options(contains_eager(Award.prize), joinedload(Award.entry))
+    return found.order_by(Prize.position, Award.id)
 
 
 def of_entry(entry: Entry) -> Sequence[Award]:
@@ -107,8 +132,13 @@ def average_of(entry: Entry) -> float | None:
 
 def last_place(entry: Entry) -> RankRow | None:
     """The place of an entry in the last round that gave points."""
-    found = select(RankRow).where(RankRow.entry_id == entry.id, RankRow.raw.is_not(None))
-    return db.session.scalar(found.order_by(RankRow.round_id.desc()).limit(1))
+    return db.session.scalars(*_last_place(entry.id)).one_or_none()
+
+
+@statement
+def _last_place(entry: int) -> Select[RankRow]:
+    found = select(RankRow).where(RankRow.entry_id == entry, RankRow.raw.is_not(None))
+    return found.order_by(RankRow.round_id.desc()).limit(1)
 
 
 # What the jury says
@@ -131,9 +161,13 @@ def say(entry: Entry, text_vi: str, text_en: str = "", *, by: Person | None, at:
 
 def sentences(entries: Iterable[int]) -> Mapping[int, JurySentence]:
     """What is said last of each of these entries, by its number."""
-    last = select(func.max(JurySentence.id)).where(JurySentence.entry_id.in_(list(entries)))
-    found = select(JurySentence).where(JurySentence.id.in_(last.group_by(JurySentence.entry_id)))
-    return {one.entry_id: one for one in db.session.scalars(found)}
+    return {one.entry_id: one for one in db.session.scalars(*_sentences(list(entries)))}
+
+
+@statement
+def _sentences(entries: Sequence[int]) -> Select[JurySentence]:
+    last = select(func.max(JurySentence.id)).where(JurySentence.entry_id.in_(entries))
+    return select(JurySentence).where(JurySentence.id.in_(last.group_by(JurySentence.entry_id)))
 
 
 def _check_motion(prize: Prize, motion: Motion, kind: MotionKind) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from portal.competitions.jury.models import Round
 from portal.competitions.results import reading
 from portal.competitions.results.models import KeptRanking, RankRow
 from portal.competitions.results.reading import Material
-from portal.db import db
+from portal.db import db, statement
 from portal.kit import ballots as kit
 from portal.kit import ranking
 from portal.kit.centre import mean, quarters
@@ -31,13 +31,31 @@ def owe(of: Round, *, at: datetime) -> None:
 
 
 def of_round(of: Round) -> KeptRanking | None:
-    return db.session.scalar(select(KeptRanking).where(KeptRanking.round_id == of.id))
+    return db.session.scalars(*_of_round(of.id)).one_or_none()
+
+
+@statement
+def _of_round(of: int) -> Select[KeptRanking]:
+    return select(KeptRanking).where(KeptRanking.round_id == of)
 
 
 def rows(of: Round) -> Select[RankRow]:
     """The places of a round's ranking, the first first; those without a place at the end."""
-    found = select(RankRow).where(RankRow.round_id == of.id).options(joinedload(RankRow.entry))
-    return found.order_by(RankRow.position)
+    return _rows(of.id)
+
+
+def some(of: Round, *, skip: int, most: int) -> Sequence[RankRow]:
+    """At most so many of these places, after the first ones."""
+    return db.session.scalars(*_some(of.id, skip, most)).all()
+
+
+@statement
+def _some(of: int, skip: int, most: int) -> Select[RankRow]:
+    return _rows(of).offset(skip).limit(most)
+
+
+def _rows(of: int) -> Select[RankRow]:
+    return select(RankRow).where(RankRow.round_id == of).options(joinedload(RankRow.entry)).order_by(RankRow.position)
 
 
 def reckon(given: Material) -> Ranking:

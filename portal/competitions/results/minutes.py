@@ -7,14 +7,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.competitions.entries.models import Entry, EntryState, LateLink, VaultAccess
 from portal.competitions.jury.models import Conflict, Motion, Reopening, Round, Sitting
 from portal.competitions.models import Competition, Extension, JuryMember
 from portal.competitions.results import awards, keeping
 from portal.competitions.results.models import Minutes
-from portal.db import db
+from portal.db import db, statement
 from portal.kit import canonical
 from portal.kit.clock import iso
 from portal.people.models import Person
@@ -24,8 +25,15 @@ LAST_ROUND = (EntryState.FINALIST, EntryState.AWARDED, EntryState.MENTIONED, Ent
 
 def last(competition: Competition) -> Minutes | None:
     """The minutes as they were drawn up last."""
-    found = select(Minutes).where(Minutes.competition_id == competition.id)
-    return db.session.scalar(found.order_by(Minutes.version.desc()).limit(1))
+    found = db.session.scalars(*_last(competition.id)).one_or_none()
+    if found is not None:
+        set_committed_value(found, "competition", competition)
+    return found
+
+
+@statement
+def _last(competition: int) -> Select[Minutes]:
+    return select(Minutes).where(Minutes.competition_id == competition).order_by(Minutes.version.desc()).limit(1)
 
 
 def sum_of(contents: dict[str, Any]) -> str:

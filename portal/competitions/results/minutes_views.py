@@ -9,6 +9,7 @@ from portal.competitions import roster
 from portal.competitions import rules as competitions
 from portal.competitions.models import Competition, JuryMember
 from portal.competitions.results import freezing, minutes, minutes_paper, minutes_said, policy, signing
+from portal.competitions.results.models import Minutes
 from portal.competitions.words import SEATS
 from portal.web import reader
 from portal.web.clock import now
@@ -19,41 +20,40 @@ from portal.web.page import go, page
 bp = Blueprint("minutes", __name__)
 
 
-def readable(slug: str) -> Competition | None:
-    """A competition whose minutes the reader may read: everybody once the result is out, before it jury and staff."""
+def readable(slug: str) -> Minutes | None:
+    """The minutes of a competition if the reader may read them: everybody once it is told, before it jury and staff."""
     person = reader.person()
     competition = competitions.of_slug(slug, reader=person)
-    if competition is None or minutes.last(competition) is None:
+    drawn = minutes.last(competition) if competition is not None else None
+    if competition is None or drawn is None:
         return None
+    roster.at_hand(competition)
     inside = policy.prepares_results(person) or roster.place(competition, person) is not None
-    return competition if policy.is_told(competition) or inside else None
+    return drawn if policy.is_told(competition) or inside else None
 
 
 def my_place(slug: str) -> JuryMember | None:
     """The reader's place in the jury, where there are minutes to confirm."""
-    competition = readable(slug)
-    return roster.place(competition, reader.person()) if competition is not None else None
+    drawn = readable(slug)
+    return roster.place(drawn.competition, reader.person()) if drawn is not None else None
 
 
 @bp.get("/competitions/<slug>/minutes")
 @guard(anyone, load=readable)
-def show(competition: Competition) -> Response:
-    drawn = minutes.last(competition)
+def show(drawn: Minutes) -> Response:
+    competition = drawn.competition
     place = roster.place(competition, reader.person())
     return page(
-        "competitions/results/minutes.html", competition=competition, drawn=drawn, told=drawn and drawn.contents,
-        may_confirm=place is not None and drawn is not None and place in signing.unconfirmed(drawn),
-        frozen=freezing.last(competition), seats=SEATS, said=minutes_said,
+        "competitions/results/minutes.html", competition=competition, drawn=drawn, told=drawn.contents,
+        may_confirm=place is not None and place in signing.unconfirmed(drawn), seats=SEATS, said=minutes_said,
         is_told=policy.is_told(competition),
     )  # fmt: skip
 
 
 @bp.get("/competitions/<slug>/minutes.pdf")
 @guard(anyone, load=readable)
-def paper(competition: Competition) -> Response:
-    drawn = minutes.last(competition)
-    if drawn is None:
-        abort(404)
+def paper(drawn: Minutes) -> Response:
+    competition = drawn.competition
     answer = Response(minutes_paper.pdf(drawn, current()), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{competition.slug}-minutes.pdf"'
     if not policy.is_told(competition):

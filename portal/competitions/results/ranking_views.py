@@ -8,15 +8,14 @@ from htmx_flask import request
 from portal.competitions import rules as competitions
 from portal.competitions.jury.models import Round
 from portal.competitions.models import Competition
-from portal.competitions.results import apart, keeping, policy, queries, sending, showing
+from portal.competitions.results import apart, policy, queries, sending, showing
 from portal.web import reader
 from portal.web.guard import guard
 from portal.web.language import current
 from portal.web.page import page
-from portal.web.paging import asked_page, cut, paged
+from portal.web.paging import asked_page, cut
 
 bp = Blueprint("ranking", __name__, url_prefix="/desk/competitions")
-AT_ONCE = 50
 
 
 def known(slug: str) -> Competition | None:
@@ -28,18 +27,20 @@ def known(slug: str) -> Competition | None:
 @guard(policy.prepares_results, load=known)
 def show(competition: Competition) -> Response:
     """A round's ranking, once its ballots are open; before that the page says what is missing."""
-    of, hidden = _asked(competition), apart.hidden(reader.me(), competition)
-    kept = keeping.of_round(of) if of else None
+    rankings, hidden = queries.rankings(competition), apart.hidden(reader.me(), competition)
+    of = queries.among(list(rankings), _number())
+    kept = rankings[of] if of else None
     if of is None or kept is None:
         return page("competitions/results/sealed.html", competition=competition)
     if hidden:
         kept, rows = apart.ranking(of, hidden)
-        found, counts = cut(rows, asked_page(), size=AT_ONCE), queries.counts_of(kept, rows)
+        found, counts = cut(rows, asked_page(), size=showing.AT_ONCE), queries.counts_of(kept, rows)
     else:
-        found, counts = paged(keeping.rows(of), asked_page(), size=AT_ONCE), queries.counts(kept)
+        counts = queries.counts(kept)
+        found = showing.page_of(of, asked_page(), total=counts.entries)
     return page(
         "competitions/results/ranking.html", parts=("results",), competition=competition, of=of, ranking=kept,
-        rounds=queries.opened(competition), found=found, places=showing.places(kept, found.rows),
+        rounds=list(rankings), found=found, places=showing.places(kept, found.rows),
         counts=counts, notes=showing.notes(kept, current()), lowest=showing.axis_from(found.rows),
         is_ranked=showing.is_ranked(kept), orders=showing.given_places(of, apart.codes(hidden)),
         address_of=lambda entry: "", name_of=lambda entry: "",
@@ -68,4 +69,10 @@ def _left_out(competition: Competition) -> frozenset[str]:
 
 
 def _asked(competition: Competition) -> Round | None:
-    return queries.asked(competition, request.args.get("round", type=int))
+    return queries.asked(competition, _number())
+
+
+def _number() -> int | None:
+    """The number of the round in the address."""
+    number: int | None = request.args.get("round", type=int)
+    return number

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVarTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from portal.competitions.entries.models import Entry, EntryState
 from portal.competitions.jury.models import (
@@ -22,12 +22,13 @@ from portal.competitions.jury.models import (
 )
 from portal.competitions.models import Competition, JuryMember
 from portal.competitions.terms_models import Criterion
-from portal.db import db
+from portal.db import db, statement
 from portal.kit import ballots as kit
 from portal.kit.orders import Order
 from portal.kit.standing import Ladder
 from portal.kit.tie_ladder import Rung
 
+Asked = TypeVarTuple("Asked")
 CAST = (BallotState.COMPLETE, BallotState.LOCKED)
 OUT = (EntryState.WITHDRAWN, EntryState.EXCLUDED, EntryState.HORS_CONCOURS)
 IN_ALL = 10
@@ -66,11 +67,13 @@ def material(of: Round) -> Material:
 
 def numbers_by_code(of: Round) -> dict[str, int]:
     """The entries that are judged in this round: {code: number}."""
-    judged = select(Ballot.entry_id).where(Ballot.round_id == of.id)
-    found = select(Entry.code, Entry.id).where(
-        Entry.id.in_(judged), Entry.practice.is_(False), Entry.state.not_in(OUT)
-    )  # fmt: skip
-    return {row[0]: row[1] for row in db.session.execute(found)}
+    return dict(db.session.execute(_judged(select(Entry.code, Entry.id), of.id)).tuples().all())
+
+
+def _judged(found: Select[*Asked], of: int) -> Select[*Asked]:
+    """Entries that are judged in a round and are in the running."""
+    judged = select(Ballot.entry_id).where(Ballot.round_id == of)
+    return found.where(Entry.id.in_(judged), Entry.practice.is_(False), Entry.state.not_in(OUT))
 
 
 def criteria(competition: Competition) -> list[kit.Criterion]:
@@ -115,29 +118,37 @@ def orders(of: Round) -> list[Order]:
     """
     if of.kind != RoundKind.FINAL:
         return []
-    found = select(RankedBallot).where(RankedBallot.round_id == of.id).order_by(RankedBallot.id)
-    last = {one.member_id: one.positions for one in db.session.scalars(found)}
-    jury = {one.id: one for one in of.competition.jury}
-    replaced = {jury[member].stands_in_for_id for member in last}
-    codes, against = numbers_by_code(of), _against(of.competition)
+    last = {member: ballot.positions for ballot, member in db.session.execute(*_ranked(of.id))}
+    replaced = {member.stands_in_for_id for member in last}
+    apart = _apart(of)
     given = [
-        Order(jury[member].pseudonym, {
-            code: int(place) for code, place in places.items()
-            if code in codes and (member, codes[code]) not in against
+        Order(member.pseudonym, {
+            code: int(place) for code, place in places.items() if code in apart and member.id not in apart[code]
         })
         for member, places in last.items()
-        if member not in replaced
+        if member.id not in replaced
     ]  # fmt: skip
     return sorted((one for one in given if one.places), key=lambda one: one.juror)
 
 
-def _against(competition: Competition) -> set[tuple[int, int]]:
-    """Who stands apart from what, as (member, entry)."""
-    members = select(JuryMember.id).where(JuryMember.competition_id == competition.id)
-    found = select(Conflict.member_id, Conflict.entry_id).where(
-        Conflict.member_id.in_(members), Conflict.stands_at.is_not(None)
-    )  # fmt: skip
-    return {(member, entry) for member, entry in db.session.execute(found)}
+@statement
+def _ranked(of: int) -> Select[RankedBallot, JuryMember]:
+    found = select(RankedBallot, JuryMember).join(JuryMember, JuryMember.id == RankedBallot.member_id)
+    return found.where(RankedBallot.round_id == of).order_by(RankedBallot.id)
+
+
+def _apart(of: Round) -> dict[str, set[int | None]]:
+    """Which members of the jury stand apart from each entry that is judged in this round, by its code."""
+    found: dict[str, set[int | None]] = {}
+    for code, member in db.session.execute(*_judged_apart(of.id)):
+        found.setdefault(code, set()).add(member)
+    return found
+
+
+@statement
+def _judged_apart(of: int) -> Select[str, int]:
+    stands = (Conflict.entry_id == Entry.id) & Conflict.stands_at.is_not(None)
+    return _judged(select(Entry.code, Conflict.member_id).outerjoin(Conflict, stands), of)
 
 
 def ladder(of: Round) -> Ladder:

@@ -6,14 +6,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from flask import abort
 from flask_babel import gettext
 
 from portal.competitions.jury.models import Round
-from portal.competitions.results import apart, reading
+from portal.competitions.results import apart, keeping, reading
 from portal.competitions.results.models import KeptRanking, RankRow
 from portal.kit import numbers
 from portal.kit.say import N_
+from portal.web.paging import Paged
 
+AT_ONCE = 50
+"""Places on one page."""
 ORDERED = ("schulze", "borda")
 LEFT, WIDTH = 10, 400
 """Of the drawing's axis, in its own units."""
@@ -53,6 +57,14 @@ class Place:
         return next(
             ((tag, gettext(word)) for most, tag, word in AGREEMENT if sd <= most), (APART[0], gettext(APART[1]))
         )
+
+
+def page_of(of: Round, number: int, *, total: int) -> Paged[RankRow]:
+    """One page of a ranking whose places are counted; 404 past the end."""
+    rows = keeping.some(of, skip=(number - 1) * AT_ONCE, most=AT_ONCE)
+    if number > 1 and not rows:
+        abort(404)
+    return Paged(rows, number, total, AT_ONCE)
 
 
 def places(kept: KeptRanking, rows: Sequence[RankRow]) -> list[Place]:

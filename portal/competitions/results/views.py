@@ -9,14 +9,13 @@ from portal.competitions import deadlines
 from portal.competitions import rules as competitions
 from portal.competitions.jury.models import Round
 from portal.competitions.models import Competition, PhaseKind
-from portal.competitions.results import authors, awards, freezing, keeping, minutes, policy, queries, sending, showing
+from portal.competitions.results import authors, awards, policy, queries, sending, showing
 from portal.web.guard import anyone, guard
 from portal.web.language import current
 from portal.web.page import page
-from portal.web.paging import asked_page, paged
+from portal.web.paging import asked_page
 
 bp = Blueprint("results", __name__, url_prefix="/competitions")
-AT_ONCE = 50
 
 
 def known(slug: str) -> Competition | None:
@@ -37,26 +36,29 @@ def show(competition: Competition) -> Response:
     if not policy.is_told(competition):
         announced = deadlines.opens(competition, PhaseKind.RESULTS)
         return page("competitions/results/announced.html", competition=competition, announced=announced)
-    of = _asked(competition)
-    kept = keeping.of_round(of) if of else None
+    rankings = queries.rankings(competition)
+    rounds = list(rankings)
+    of = queries.among(rounds, request.args.get("round", type=int))
+    kept = rankings[of] if of else None
     if of is None or kept is None:
         abort(404)
-    found = paged(keeping.rows(of), asked_page(), size=AT_ONCE)
-    given = awards.all_of(competition)
+    counts = queries.counts(kept)
+    found = showing.page_of(of, asked_page(), total=counts.entries)
+    said = awards.told(competition)
+    given = [award for award, _sentence in said]
     awarded = [award.entry for award in given if award.entry is not None]
     names = authors.shown(competition, {*(row.entry for row in found.rows), *awarded})
     prizes = {award.entry_id: award.prize for award in reversed(given)}
     first = next(iter(awarded), None)
-    said = awards.sentences([award.entry_id for award in given if award.entry_id is not None])
     return page(
         "competitions/results/show.html", parts=("results",), competition=competition, of=of, ranking=kept, found=found,
-        places=showing.places(kept, found.rows), counts=queries.counts(kept), lowest=showing.axis_from(found.rows),
-        frozen=freezing.last(competition), has_minutes=minutes.last(competition) is not None,
-        is_ranked=showing.is_ranked(kept), orders=showing.given_places(of), rounds=queries.opened(competition),
-        notes=showing.notes(kept, current()), awards=given, prizes=prizes, first=first, sentences=said,
+        places=showing.places(kept, found.rows), counts=counts, lowest=showing.axis_from(found.rows),
+        papers=queries.papers(competition), is_ranked=showing.is_ranked(kept), orders=showing.given_places(of),
+        rounds=rounds, notes=showing.notes(kept, current()), awards=given, prizes=prizes, first=first,
+        sentences={award.entry_id: sentence for award, sentence in said if sentence is not None},
         marks=showing.marks_of(awards.last_place(first) if first is not None else None),
         name_of=lambda entry: names.get(entry.id, ""), address_of=lambda entry: "",
-        address_of_page=lambda number: _address(competition, of, number),
+        address_of_page=lambda number: _address(competition, None if of is rounds[0] else of, number),
     )  # fmt: skip
 
 
@@ -79,7 +81,7 @@ def _asked(competition: Competition) -> Round | None:
     return queries.asked(competition, request.args.get("round", type=int))
 
 
-def _address(competition: Competition, of: Round, number: int) -> str:
-    decides = of is queries.asked(competition, None)
-    where = {"round": None if decides else of.number, "page": None if number == 1 else number}
+def _address(competition: Competition, of: Round | None, number: int) -> str:
+    """A page of a round that does not decide, else of the one that does."""
+    where = {"round": of and of.number, "page": None if number == 1 else number}
     return url_for("results.show", slug=competition.slug, **where)  # type: ignore[arg-type]

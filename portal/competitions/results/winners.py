@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import lazyload
 
 from portal.audit import rules as audit
 from portal.city.chosen import here
@@ -15,7 +16,7 @@ from portal.competitions.models import Competition
 from portal.competitions.results import authors, awards
 from portal.competitions.results.models import Award
 from portal.competitions.results.policy import is_told
-from portal.db import db
+from portal.db import db, statement
 from portal.kit.say import N_, Refused
 from portal.listings import policy as map_policy
 from portal.listings import rules as listings
@@ -34,16 +35,28 @@ class Winner(NamedTuple):
 
 def of(competition: Competition) -> list[Winner]:
     """Each awarded work once, with its listing if it has one."""
-    found: dict[int, Winner] = {}
+    first: dict[Entry, Award] = {}
     for award in awards.all_of(competition):
-        if award.entry is not None and award.entry.id not in found:
-            found[award.entry.id] = Winner(award, award.entry, listing_of(award.entry))
-    return list(found.values())
+        if award.entry is not None:
+            first.setdefault(award.entry, award)
+    listed = _listings_of(first)
+    return [Winner(award, entry, listed.get(_source_id(entry))) for entry, award in first.items()]
 
 
 def listing_of(entry: Entry) -> Listing | None:
     """The listing that was made of a work."""
-    return db.session.scalar(select(Listing).where(Listing.source_id == _source_id(entry)))
+    return _listings_of([entry]).get(_source_id(entry))
+
+
+def _listings_of(entries: Iterable[Entry]) -> dict[str | None, Listing]:
+    found = db.session.scalars(*_listings_from([_source_id(entry) for entry in entries]))
+    return {one.source_id: one for one in found}
+
+
+@statement
+def _listings_from(sources: Sequence[str]) -> Select[Listing]:
+    found = select(Listing).where(Listing.source_id.in_(sources)).order_by(Listing.id.desc())
+    return found.options(lazyload(Listing.marks))
 
 
 def onto_map(

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.businesses import applications, queries, stories
+from portal.businesses import applications, queries
 from portal.businesses.models import ApplicationState
 from portal.businesses.steps import queries as steps
 from portal.businesses.steps.models import Standing
@@ -18,25 +18,25 @@ from portal.people.models import Person
 from portal.web.language import current
 
 
-def to_answer() -> Iterator[Task]:
+def to_answer(applied: int, told: int) -> Iterator[Task]:
     """Businesses that applied and wait for a word, and stories that wait to be shown."""
-    if number := applications.waiting():
+    if applied:
         yield Task(
-            ngettext("%(num)s application of a business waits", "%(num)s applications of businesses wait", number),
+            ngettext("%(num)s application of a business waits", "%(num)s applications of businesses wait", applied),
             _("Each wants a word within five working days."), _("Open the applications"),
             url_for("business_desk.index"), _("To answer"), "warn",
         )  # fmt: skip
-    if number := len(stories.waiting()):
+    if told:
         yield Task(
             ngettext("%(num)s shop agreed that its story is shown", "%(num)s shops agreed that their stories are shown",
-                     number),
+                     told),
             _("Read it before it is shown."), _("Open the stories"), url_for("story_desk.index"), _("Waiting"), "warn",
         )  # fmt: skip
 
 
-def advice(person: Person) -> Iterator[Task]:
+def advice(number: int) -> Iterator[Task]:
     """What shops have handed in and wait to hear of."""
-    if number := steps.count_waiting(person):
+    if number:
         yield Task(
             ngettext("%(num)s step waits for your word", "%(num)s steps wait for your word", number),
             _("Of the shops you look after and of those without an advisor, the longest waiting first."),

@@ -25,7 +25,9 @@ DRAFTS = frozenset({EntryState.DRAFT, EntryState.MANIFESTED})
 def set_up() -> Iterator[Task]:
     """Competitions that still miss something, and questions about a brief that wait."""
     waiting = competitions.waiting_questions()
-    for one in competitions.at_desk():
+    known = competitions.every()
+    competitions.at_hand(*(one for one in known if not one.is_public()))
+    for one in known:
         title, there = one.text("title", current()).text, url_for("set_up.show", slug=one.slug)
         if not one.is_public():
             missing = len(checklist.missing(one))

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.desk.tasks.task import Task
-from portal.events.importer import sources as event_sources
 from portal.events.registrations import queries as participants
 from portal.events.selections import coming_of
 from portal.kit import dates
@@ -19,9 +18,9 @@ from portal.people.models import Person
 from portal.web.language import current
 
 
-def files() -> Iterator[Task]:
+def files(waiting: int) -> Iterator[Task]:
     """Files of events that wait for an editor's word."""
-    if waiting := event_sources.count_waiting():
+    if waiting:
         yield Task(
             ngettext("%(num)s file of events waits", "%(num)s files of events wait", waiting),
             _("Look what each would do, then say yes or forget it."),

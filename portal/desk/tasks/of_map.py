@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.contributions import edits, queue
+from portal.contributions import edits
 from portal.contributions.models import TicketState
 from portal.desk.tasks.task import Task
 from portal.listings import backlog, needs
@@ -18,8 +18,7 @@ from portal.listings.models import State
 from portal.people.models import Person
 
 
-def moderation(at: datetime) -> Iterator[Task]:
-    waiting, late = queue.count(at=at)
+def moderation(waiting: int, late: int) -> Iterator[Task]:
     if waiting:
         yield Task(
             ngettext("%(num)s thing that was sent in waits", "%(num)s things that were sent in wait", waiting),
@@ -56,8 +55,8 @@ def recent_imports(at: datetime) -> Iterator[Task]:
         )  # fmt: skip
 
 
-def doubtful(at: datetime) -> Iterator[Task]:
-    if number := backlog.count_doubtful(at):
+def doubtful(number: int) -> Iterator[Task]:
+    if number:
         yield Task(
             ngettext("%(num)s listing nobody has confirmed for a year",
                      "%(num)s listings nobody has confirmed for a year", number),

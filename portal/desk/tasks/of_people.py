@@ -13,13 +13,12 @@ from flask_babel import ngettext
 from portal.city.chosen import here
 from portal.desk.tasks.task import Task
 from portal.kit import dates
-from portal.letters import rules as letters
 from portal.people import requests
 from portal.web.language import current
 
 
-def requests_about_data(at: datetime) -> Iterator[Task]:
-    if (number := requests.count_waiting()) and (first := requests.first_due()):
+def requests_about_data(number: int, at: datetime) -> Iterator[Task]:
+    if number and (first := requests.first_due()):
         due = dates.day(first.astimezone(ZoneInfo(here().zone)).date(), current())
         yield Task(
             ngettext("%(num)s request about data waits", "%(num)s requests about data wait", number),
@@ -30,8 +29,8 @@ def requests_about_data(at: datetime) -> Iterator[Task]:
         )  # fmt: skip
 
 
-def failed_letters() -> Iterator[Task]:
-    if number := letters.count_failed():
+def failed_letters(number: int) -> Iterator[Task]:
+    if number:
         yield Task(
             ngettext("%(num)s letter did not arrive", "%(num)s letters did not arrive", number),
             _("The worker has given up. Look at what the mail server said, then send it again."),

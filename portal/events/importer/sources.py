@@ -52,12 +52,6 @@ def waiting() -> Select[EventImport]:
     return select(EventImport).where(*undecided).options(joinedload(EventImport.source)).order_by(EventImport.id)
 
 
-def count_waiting() -> int:
-    """How many files wait for an editor's word."""
-    undecided = EventImport.applied_at.is_(None), EventImport.dropped_at.is_(None)
-    return db.session.scalar(select(func.count()).select_from(EventImport).where(*undecided)) or 0
-
-
 def create(
     name: str, *, authority: Authority, defaults: Mapping[str, Any], by: Person, at: datetime
 ) -> EventSource:  # fmt: skip

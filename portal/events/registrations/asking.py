@@ -5,6 +5,7 @@ For a page that everybody reads alike: `taking(event, at=…)`, and templates/ev
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,35 +61,44 @@ class Taking:
 def taking(event: Event, *, at: datetime) -> Taking:
     """How one takes part in an event; for a session, in the event that it belongs to."""
     house = opening.house(event)
+    queries.read_places(house)
     form = opening.admission(house)
     closed = opening.why_closed(house, at=at) if form is not None else None
-    rooms = {one.id: room(one) for one in opening.has_choices(house)} if form is not None else {}
-    whole = room(house) if form is not None and not _counts_by_session(house) else None
+    sessions = rooms(_counted(house)) if form is not None else {}
+    whole = sessions.pop(house.id, None)
     return Taking(
         event=house, admission=house.admission, closed=_(closed) if closed else "",
         closes_at=opening.last_moment(house, form) if form is not None else None,
         opens_at=form.opens_at if form is not None and form.opens_at is not None and form.opens_at > at else None,
-        room=whole, sessions=rooms, button=_button(whole),
+        room=whole, sessions=sessions, button=_button(whole),
     )  # fmt: skip
 
 
 def stand(event: Event) -> tuple[object, ...]:
     """What the card is made of besides the event: where this is the same, so is the card (but for the clock)."""
-    counted = [event, *event.sessions]
-    return tuple((one.id, one.admission.taken, queries.count_waiting(one)) for one in counted if one.admission)
+    queries.read_places(event)
+    counted = [(one.id, one.admission.taken) for one in (event, *event.sessions) if one.admission]
+    waiting = queries.waiting([number for number, _taken in counted])
+    return tuple((number, taken, waiting.get(number, 0)) for number, taken in counted)
 
 
-def _counts_by_session(house: Event) -> bool:
-    """Whether the number of places of the event itself says nothing: each session has its own."""
+def _counted(house: Event) -> list[Event]:
+    """The sessions to choose from, and the event itself unless they alone count: each of them its own places."""
     chosen = opening.has_choices(house)
-    return bool(chosen) and not any(one.shares_capacity for one in chosen)
+    alone = bool(chosen) and not any(one.shares_capacity for one in chosen)
+    return chosen if alone else [*chosen, house]
 
 
-def room(event: Event) -> Room:
+def rooms(events: Sequence[Event]) -> dict[int, Room]:
+    """How full each of them is, by its number."""
+    waiting = queries.waiting([one.id for one in events])
+    return {one.id: _room(one, waiting.get(one.id, 0)) for one in events}
+
+
+def _room(event: Event, waiting: int) -> Room:
     """How full it is; where a session shares the places of its event, the scarcer of the two."""
     found = [_of(one) for one in (event.admission, _shared(event)) if one is not None]
     scarce = min(found, key=lambda one: float("inf") if one[0] is None else one[0] - one[1], default=(None, 0))
-    waiting = queries.count_waiting(event)
     word, kind = _in_words(event, scarce, waiting)
     return Room(scarce[0], scarce[1], waiting, word, kind)
 
@@ -127,14 +137,16 @@ def _button(whole: Room | None) -> str:
 
 def choices(house: Event, *, at: datetime) -> list[tuple[str, str]]:
     """The sessions of the form: their keys, and their words with how full they are."""
-    lang = current()
+    queries.read_places(house)
+    lang, offered = current(), opening.choices(house, at=at)
+    room = rooms(offered)
     return [
         (
             str(one.id),
             _("%(time)s %(title)s – %(room)s", time=_hour(one, house, lang), title=one.text("title", lang).text,
-              room=room(one).word),
+              room=room[one.id].word),
         )
-        for one in opening.choices(house, at=at)
+        for one in offered
     ]  # fmt: skip
 
 

@@ -81,6 +81,7 @@ def _time(at: datetime) -> str:
 def _index(event: Event, form: WalkInForm | None = None, *, status: int = 200) -> Response:
     search = GuestsForm(request.args)
     good = search.validate()
+    queries.read_places(house := opening.house(event))
     return page(
         "events/registrations/check_in.html",
         status=status if good else 422,
@@ -89,8 +90,8 @@ def _index(event: Event, form: WalkInForm | None = None, *, status: int = 200) -
         guests=attendance.guests(event, typed=search.q.data if good else ""),
         counts=attendance.count(event),
         form=form or WalkInForm(),
-        doors=opening.has_choices(opening.house(event)),
-        house=opening.house(event),
+        doors=opening.has_choices(house),
+        house=house,
         time=_time,
         forgotten_on=dates.day(event.last_day + forgetting.KEPT + timedelta(days=1), current()),
         **asking.both_dates(event),

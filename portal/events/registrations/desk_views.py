@@ -97,6 +97,7 @@ def _index(
     search, at = ListForm(request.args), now()
     good = search.validate()
     state = _state(request.args.get("state", ""))
+    queries.read_places(house := opening.house(event))
     people = queries.people(event)
     return page(
         "events/registrations/desk.html",
@@ -112,7 +113,7 @@ def _index(
         open_seat=open_seat,
         to_call=queries.to_call(event),
         taking=asking.taking(event, at=at),
-        house=opening.house(event),
+        house=house,
         at=at,
         late_before=at - rules.CONFIRMED_WITHIN,
         words=words,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, exists, func, inspect, or_, select
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
-from portal.db import db
-from portal.events import taking_place
+from portal.db import db, statement
+from portal.events import queries as calendar
 from portal.events.models import Event, EventRevision
 from portal.events.registrations import rules
 from portal.events.registrations.models import Registration, Seat, SeatAct, SeatState
 from portal.events.registrations.places import LIVE
 from portal.events.registrations.policy import may_run
 from portal.kit.fold import fold
+from portal.listings.models import Listing
 from portal.people.models import Person
 
 ORDER = (SeatState.ASKED, SeatState.OFFERED, SeatState.WAITING, SeatState.CONFIRMED)
@@ -29,8 +31,35 @@ def places_of(event: Event) -> list[int]:
 
 def run_by(person: Person | None, number: int) -> Event | None:
     """The event with this number, for whoever runs it; for all others there is none."""
-    event = db.session.get(Event, number)
+    event = db.session.scalars(*_with_who_runs_them([number])).unique().one_or_none()
     return event if event is not None and may_run(person, event) else None
+
+
+@statement
+def _with_who_runs_them(numbers: Collection[int]) -> Select[Event]:
+    """With who looks after the listings that organise them, or the events that they belong to."""
+    listings = [
+        joinedload(one).options(lazyload(Listing.marks), joinedload(Listing.ownerships))
+        for one in (Event.organiser, Event.listing)
+    ]
+    return select(Event).where(Event.id.in_(numbers)).options(*listings, joinedload(Event.parent).options(*listings))
+
+
+def read_places(house: Event) -> None:
+    """How one takes part in an event and in each of its sessions, in one statement, unless it has been read already."""
+    if "sessions" in inspect(house).unloaded or any(_is_unread(one) for one in (house, *house.sessions)):
+        found = db.session.scalars(*_with_its_sessions(house.id)).all()
+        set_committed_value(house, "sessions", [one for one in found if one is not house])
+
+
+def _is_unread(event: Event) -> bool:
+    return "admission" in inspect(event).unloaded
+
+
+@statement
+def _with_its_sessions(number: int) -> Select[Event]:
+    both = select(Event).where(or_(Event.id == number, Event.parent_id == number))
+    return both.options(joinedload(Event.admission)).order_by(Event.starts_at, Event.id)
 
 
 def has_seats(event: Event) -> bool:
@@ -50,7 +79,7 @@ def seats(event: Event, *, state: SeatState | None = None, typed: str = "") -> S
     """All seats at an event and its sessions, in the order in which people came; walk-ins are on another list."""
     found = (
         select(Seat).join(Registration)
-        .options(joinedload(Seat.registration).joinedload(Registration.person), joinedload(Seat.event))
+        .options(joinedload(Seat.registration), joinedload(Seat.event))
         .where(Seat.event_id.in_(places_of(event)), Registration.walk_in.is_(False))
     )  # fmt: skip
     if state is not None:
@@ -78,10 +107,18 @@ def ahead_of(seat: Seat) -> int:
     return db.session.scalar(line) or 0
 
 
-def count_waiting(event: Event) -> int:
-    """People in the waiting list."""
-    line = select(func.sum(Seat.people)).where(Seat.event_id == event.id, Seat.state == SeatState.WAITING)
-    return db.session.scalar(line) or 0
+def waiting(numbers: Sequence[int]) -> dict[int, int]:
+    """People in the waiting list of each of these events; where nobody waits it has no entry."""
+    if not numbers:
+        return {}
+    found = db.session.execute(*_waiting(numbers))
+    return {number: int(people) for number, people in found}
+
+
+@statement
+def _waiting(numbers: Sequence[int]) -> Select[int, int]:
+    line = select(Seat.event_id, func.sum(Seat.people)).where(Seat.event_id.in_(numbers))
+    return line.where(Seat.state == SeatState.WAITING).group_by(Seat.event_id)
 
 
 def to_call(event: Event) -> list[Seat]:
@@ -89,7 +126,7 @@ def to_call(event: Event) -> list[Seat]:
 
     An offer counts, and that the event was moved, postponed or cancelled after they registered.
     """
-    news = {number: _news(number) for number in places_of(event)}
+    news = _news(event)
     chosen = (
         select(Seat).join(Registration)
         .options(joinedload(Seat.registration), joinedload(Seat.event))
@@ -102,10 +139,12 @@ def to_call(event: Event) -> list[Seat]:
     return [seat for seat in found if _is_to_be_called(seat, news[seat.event_id], called.get(seat.id))]
 
 
-def _news(number: int) -> datetime | None:
-    event = db.session.get_one(Event, number)
-    told = taking_place.notice(event) or (taking_place.notice(event.parent) if event.parent else None)
-    return told.at if told is not None else None
+def _news(event: Event) -> dict[int, datetime | None]:
+    """When the public was told last of the event and of each session: of its own change, or of the whole event's."""
+    inside = {event.id: event.parent_id, **dict.fromkeys((one.id for one in event.sessions), event.id)}
+    told = calendar.told([*inside, *filter(None, [event.parent_id])])
+    at = {number: last.at for number, (last, *_) in told.items() if last.act != "resumed"}
+    return {one: at.get(one) or at.get(whole or 0) for one, whole in inside.items()}
 
 
 def _is_to_be_called(seat: Seat, news: datetime | None, called: datetime | None) -> bool:
@@ -142,9 +181,12 @@ def due(person: Person, *, at: datetime) -> Iterator[Due]:
         .join(Seat, Seat.registration_id == Registration.id)
         .where(or_(asked, and_(silent, ~called)), Registration.forgotten_at.is_(None))
         .group_by(Registration.event_id).order_by(func.min(Seat.changed_at))
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    if not rows:
+        return
+    events = {one.id: one for one in db.session.scalars(*_with_who_runs_them([row[0] for row in rows])).unique()}
     for number, waiting, first, offered in rows:
-        event = db.session.get_one(Event, number)
+        event = events[number]
         if may_run(person, event) and not event.is_over(at):
             yield Due(event, waiting, first, offered)
 

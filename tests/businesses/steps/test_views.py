@@ -8,6 +8,7 @@ from io import BytesIO
 from flask import Flask
 from sqlalchemy import select
 
+from portal.businesses.models import ShopMember
 from portal.businesses.steps import queries as steps
 from portal.businesses.steps import reviewing, rules
 from portal.businesses.steps.models import Progress, ProgressAct, Standing, Submission, Verdict
@@ -97,6 +98,37 @@ def test_the_list_of_a_package_asks_no_more_when_more_is_done(client: LookingCli
             assert client.get(address).status_code == 200
             counts.append(len([one for one in queries if one.startswith("SELECT")]))
     assert [(few == more, more <= 12) for few, more in asked.values()] == [(True, True)] * 2, asked
+
+
+def test_an_advisor_is_shown_a_submission_in_twelve_questions(client: LookingClient, queries: list[str]):
+    """However many work in the shop, however often it was handed in, whatever it holds and whatever waits beside it."""
+    shop, other, desk = make.shop(), make.shop("Đèn lồng Ba"), make.person(Role.ADVISOR)
+    sign_in(client, desk)
+    submission, asked = planting.handed_in(shop, "1.1"), []
+    for more in (1, 3):
+        for number in range(more):
+            reviewing.review(
+                submission, Verdict.CHANGES_WANTED, ticks=[], says="Chụp lại nhé.",
+                by=make.person(Role.ADVISOR, name=f"Cố vấn {number}"), at=make.AT,
+            )  # fmt: skip
+            shop.members.append(ShopMember(person=make.person(), joined_at=make.AT))
+            planting.photo(submission.progress, f"{more}{number}" * 32, name=f"ảnh {more} {number}.jpg")
+            submission = rules.submit(submission.progress, by=shop.members[-1].person, at=make.AT)
+            planting.handed_in(other, {1: ["1.1"], 3: ["1.5", "1.6", "1.9"]}[more][number])
+        reviewing.review(submission, Verdict.REFUSED, ticks=[], says="Không được.", by=make.person(Role.ADVISOR),
+                         at=make.AT)  # fmt: skip
+        db.session.flush()
+        db.session.expire_all()
+        queries.clear()
+        page = client.get(f"/en/desk/advice/{submission.id}").get_data(as_text=True)
+        asked.append(len(queries))
+        refusal = submission.reviews[-1]
+        reviewing.look_again(refusal, agrees=False, says="Tôi thấy được.", by=desk, at=make.AT)
+        db.session.expire_all()
+    assert asked[0] == asked[1] <= 12, asked
+    assert (page.count("Time no. 4,"), page.count("Time no. 5,"), page.count("Time no. 3,")) == (1, 1, 0)
+    assert page.count("ảnh 3 2.jpg") == 1 and page.count("ảnh 3 1.jpg") == 2
+    assert "5 steps wait for me" in page and "A refusal that needs a second look" in page
 
 
 def test_the_hub_says_what_comes_next(client: LookingClient):

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 
 from portal.competitions.entries.models import EntryState, Identity
 from portal.competitions.exhibition import prize, queries, votes
 from portal.competitions.jury.models import Round
 from portal.competitions.models import Competition, PhaseKind, Stage
 from portal.competitions.results import jobs
-from portal.competitions.results.models import Certificate, PublicVote, RefusedVote
+from portal.competitions.results.models import Award, Certificate, PublicVote, RefusedVote
+from portal.competitions.results.policy import OUT
 from portal.db import db
 from portal.kit.say import Refused
 from portal.letters.models import Letter, Reminder
+from portal.media.storage import Storage, storage_for
 from portal.people.models import Role
 from portal.web.clock import now
 from tests import make
 from tests.cast import sign_in
 from tests.competitions import planting
+from tests.competitions.asking import statements
+from tests.competitions.jury import planting as jury
 from tests.competitions.results import judged
 from tests.looking import LookingClient
 from tests.make import AT
 
 VOTE_OPEN, VOTE_OVER = planting.PHASES[PhaseKind.PUBLIC_VOTE]
+VOTED = datetime(2020, 1, 2, tzinfo=UTC)
 KEY = "a-key"
 
 
@@ -149,3 +155,35 @@ def test_codes_are_shown_once_to_those_who_hand_them_out(client: LookingClient, 
     assert client.post(address, data={"number": "0"}).status_code == 422
     with pytest.raises(Refused):
         votes.make_codes(of.competition, 501, by=make.person(), at=now())
+
+
+@pytest.mark.parametrize("stage", [Stage.JUDGING, Stage.RESULTS_PUBLISHED])
+def test_the_exhibition_asks_no_more_for_three_works_than_for_one(
+    app: Flask, client: LookingClient, queries: list[str], stage: Stage
+) -> None:
+    """While the public votes, and once prizes, authors and the count of the vote are told."""
+    storage, asked = storage_for(app.config["SETTINGS"]), []
+    for number in (1, 3):
+        slug, code = exhibition(number, stage, storage)
+        there = f"/competitions/{slug}/gallery"
+        assert client.get(there).text.count("-1-0-0-0.webp") == number
+        asked.append([statements(client, queries, one) for one in (there, f"{there}/{code}")])
+    assert asked[0] == asked[1], asked
+
+
+def exhibition(works: int, stage: Stage, storage: Storage) -> tuple[str, str]:
+    """So many works, each with two panels and, once it is told, a prize; the address, and the code of the first."""
+    vote = {PhaseKind.PUBLIC_VOTE: (VOTED, VOTED + timedelta(days=9))} if stage in OUT else planting.VOTING
+    made = jury.judged(
+        entries=works, stage=stage, phases=planting.PHASES | vote, has_public_vote=True, public_prize=True,
+        slug=f"thi-{works}",
+    )  # fmt: skip
+    found = list(made.entries)
+    for entry, prize_ in zip(found, made.prizes, strict=False):
+        entry.state, entry.identity.shown_as = EntryState.SHORTLISTED, "Nhóm Mộc"
+        jury.panel(entry, storage)
+        jury.panel(entry, storage)
+        db.session.add(Award(competition_id=made.id, prize_id=prize_.id, entry_id=entry.id, at=AT))
+        db.session.add(PublicVote(competition_id=made.id, entry_id=entry.id, voter=entry.code, at=VOTED))
+    db.session.flush()
+    return made.slug, found[0].code

@@ -53,7 +53,7 @@ def test_no_juror_address_says_who_entered(app: Flask, session: object) -> None:
 
     _finds_what_there_is(finder, app, of, makers)
     reader = Reader(app, of.jury[0].person)
-    reader.crawl(_known(of, codes, round_.id))
+    reader.crawl(_known(of, codes, round_.id, round_.number))
     for code in codes:
         assert reader.post(f"/jury/{of.slug}/{code}/score", f="remark", v="Rộng.", o=code).status_code == 200
         assert reader.post(f"/en/jury/{of.slug}/{code}/conflict").status_code == 422
@@ -86,15 +86,15 @@ def _known(of: Competition, codes: list[str], *numbers: int) -> Known:
 def _finds_what_there_is(finder: Finder, app: Flask, of: Competition, makers: list[talkative.Maker]) -> None:
     """Without this a silent crawl would say nothing: the originals, the vault and the entrant's own page tell."""
     storage = storage_for(app.config["SETTINGS"])
-    registrar = Reader(app, make.person(Role.REGISTRAR))
-    for maker, entry in zip(makers, of.entries, strict=True):
+    registrar, entries = Reader(app, make.person(Role.REGISTRAR)), list(of.entries)
+    for maker, entry in zip(makers, entries, strict=True):
         with storage.open(entry.files[0].digest) as original:
             assert finder.in_file(original.read()) >= set(talkative.places_told(maker))
         opened = registrar.post(f"/desk/competitions/{of.slug}/entries/{entry.code}/vault", why="Kiểm tra đội")
         assert finder.in_file(opened.get_data().replace(b"<wbr>", b"")) >= {*maker.names, maker.email, maker.studio}
         assert phone.show(maker.phone) in opened.text and maker.phone not in opened.text
-    entrant = Reader(app, of.entries[0].identity.person)
-    steps = [entrant.get(f"/entries/{of.entries[0].code}{part}").text for part in ("", "/steps/3", "/steps/5")]
+    entrant = Reader(app, entries[0].identity.person)
+    steps = [entrant.get(f"/entries/{entries[0].code}{part}").text for part in ("", "/steps/3", "/steps/5")]
     assert makers[0].secrets[-1] in finder.in_text(" ".join(steps))
 
 

@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 
 from portal.competitions.jury import queries
 from portal.competitions.jury.models import Ballot, BallotState, ScoreAct
+from portal.competitions.jury.queries import ballots_of
 from portal.db import db
 from tests import cast
+from tests.competitions.asking import statements
 from tests.competitions.jury import planting
 from tests.looking import LookingClient
 
@@ -156,3 +158,17 @@ def test_a_jurors_sheet_of_paper_holds_codes_and_nothing_of_the_entries(client: 
     text = "".join(page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(answer.data))
     assert all(one.code in text for one in of.entries) and "J2" in text
     assert "Mái hiên" not in text and "Trịnh" not in text and of.jury[1].person.full_name not in text
+
+
+def test_who_sits_in_three_juries_asks_no_more_than_who_sits_in_one(client: LookingClient, queries: list[str]) -> None:
+    asked, chair = [], cast.juror()
+    for number in range(1, 4):
+        of = planting.judged(entries=number, chair=db.session.merge(chair), slug=f"thi-{number}")
+        round_ = planting.opened(of)
+        planting.fill(ballots_of(of.jury[0], round_)[0])
+        cast.sign_in(client, of.jury[0].person)
+        asked.append([statements(client, queries, address) for address in ("/jury", "/desk")])
+    assert asked[0] == asked[1] == asked[2], asked
+    page = client.get("/en/jury").text
+    assert [page.index(f"{done} of {number}") > 0 for done, number in ((1, 3), (1, 2), (1, 1))] == [True] * 3
+    assert "entries wait for your scores" in client.get("/en/desk").text

@@ -23,6 +23,7 @@ from portal.kit.say import Refused
 from portal.people.models import Role
 from tests import make
 from tests.cast import sign_in
+from tests.competitions.asking import statements
 from tests.competitions.jury import planting
 from tests.competitions.jury.planting import OPENED
 from tests.competitions.results.test_keeping import reckoned
@@ -111,3 +112,15 @@ def test_whom_a_conflict_keeps_apart_and_what_left_is_in_no_order(of: Competitio
     assert "J5" not in orders
     with pytest.raises(Exception, match="only added to"), db.session.begin_nested():
         db.session.execute(delete(RankedBallot))
+
+
+def test_the_pages_of_a_result_with_a_final_ask_little(
+    client: LookingClient, queries: list[str], of: Competition
+) -> None:
+    held(of)
+    of.stage = Stage.RESULTS_PUBLISHED
+    slug, registrar = of.slug, make.person(Role.REGISTRAR)
+    statements(client, queries, f"/competitions/{slug}/results")
+    db.session.get_one(Competition, of.id).stage = Stage.JUDGING
+    sign_in(client, registrar)
+    statements(client, queries, f"/desk/competitions/{slug}/ranking")

@@ -7,11 +7,12 @@ import pytest
 from portal.competitions.entries.models import Entry, Identity
 from portal.competitions.jury.models import Motion, MotionKind, Round
 from portal.competitions.models import Stage
-from portal.competitions.results import awards
-from portal.competitions.results.models import RankRow
+from portal.competitions.results import awards, showing
+from portal.competitions.results.models import Award, JurySentence, RankRow
 from portal.db import db
 from portal.kit.say import Refused
 from tests import make
+from tests.competitions.asking import statements
 from tests.competitions.results import judged
 from tests.competitions.results.test_keeping import reckoned
 from tests.looking import LookingClient
@@ -73,3 +74,30 @@ def test_a_prize_needs_a_carried_vote_and_the_average_it_asks_for(rows: list[Ran
     with pytest.raises(Refused, match="below what the prize asks for"):
         awards.give(of.competition.prizes[0], carried(of, MotionKind.PRIZE, 0, rows[3].entry), at=AT)
     assert [prize.position for prize in awards.undecided(of.competition)] == [0, 2, 3]
+
+
+def test_the_page_asks_no_more_for_more_prizes(client: LookingClient, queries: list[str], rows: list[RankRow]) -> None:
+    competition, asked = rows[0].entry.competition, []
+    competition.stage = Stage.RESULTS_PUBLISHED
+    address, prizes = f"/competitions/{competition.slug}/results", [one.id for one in competition.prizes[2:]]
+    given = [(competition.id, prize, row.entry_id) for prize, row in zip(prizes, rows[1:], strict=False)]
+    asked.append(statements(client, queries, address))
+    for of, prize, entry in given:
+        db.session.add(Award(competition_id=of, prize_id=prize, entry_id=entry, at=AT))
+        db.session.add(JurySentence(entry_id=entry, text_vi="Giữ được hàng cây.", at=AT))
+        asked.append(statements(client, queries, address))
+    assert len(asked) == 3 and len(set(asked)) == 1, asked
+    assert client.get(address).text.count("Giữ được hàng cây.") == 2
+
+
+def test_a_ranking_of_many_pages_leads_from_one_to_the_next(
+    client: LookingClient, monkeypatch: pytest.MonkeyPatch, rows: list[RankRow]
+) -> None:
+    monkeypatch.setattr(showing, "AT_ONCE", 3)
+    competition = rows[0].entry.competition
+    competition.stage = Stage.RESULTS_PUBLISHED
+    address = f"/competitions/{competition.slug}/results"
+    first, second = client.get(address).text, client.get(f"{address}?page=2").text
+    assert f'href="{address}?page=2"' in first and "Bài TN4000" not in first
+    assert "Bài TN4000" in second and "Bài KV2000" not in second
+    assert client.get(f"{address}?page=3").status_code == 404

@@ -23,6 +23,7 @@ from portal.listings.models import State
 from portal.people.models import Person, Role
 from tests import make
 from tests.cast import sign_in
+from tests.competitions.asking import statements
 from tests.competitions.planting import DEADLINE
 from tests.competitions.results import judged
 from tests.competitions.results.test_keeping import reckoned, worked
@@ -248,3 +249,18 @@ def test_the_winners_become_listings_in_one_act_and_lead_back(client: LookingCli
     assert client.post(f"{desk}/listings").status_code == 303
     public = winners.listing_of(winner)
     assert public is not None and public.is_public() and "Bài HT1000" in client.get(f"/map/{public.slug}").text
+
+
+def test_the_minutes_ask_no_more_the_more_have_confirmed_them(
+    client: LookingClient, queries: list[str], of: Round
+) -> None:
+    competition, asked = of.competition, []
+    address, registrar = f"/competitions/{competition.slug}/minutes", make.person(Role.REGISTRAR)
+    drawn = signing.draw_up(competition, by=None, at=AFTER)
+    sign_in(client, registrar)
+    for number in range(4):
+        competition, drawn = db.session.merge(competition), db.session.merge(drawn)
+        member = roster.voting(competition)[number]
+        signing.confirm(drawn, member, by=member.person, at=AFTER)
+        asked.append(statements(client, queries, address))
+    assert len(set(asked)) == 1, asked

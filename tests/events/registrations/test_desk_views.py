@@ -14,6 +14,7 @@ from portal.db import db
 from portal.events import taking_place
 from portal.events.models import Event
 from portal.events.registrations import places, rules
+from portal.events.registrations import queries as queries_of
 from portal.events.registrations.models import Joining, Seat, SeatAct, SeatState
 from portal.listings import ownership
 from portal.people.models import Person, Role
@@ -265,6 +266,51 @@ def test_the_list_asks_the_database_the_same_for_one_and_for_many(
             client.get(where)
             asked.append(len(queries))
     assert asked[0] == asked[1] <= 12 and asked[2] == asked[3] <= 8, asked
+
+
+@pytest.mark.parametrize("runs", ["staff", "owner"])
+@pytest.mark.parametrize(("path", "most"), [("registrations", 12), ("check-in", 8)])
+def test_the_desk_asks_the_same_for_one_session_and_for_four(
+    client: LookingClient, staff: Person, queries: list[str], runs: str, path: str, most: int
+) -> None:
+    listing = make.listing("Nhóm lồng đèn", group="organisations")
+    ownership.give(listing, staff, how="desk", by=None, at=make.AT)
+    of, asked = event(capacity=50, given=soon() | {"organiser_id": listing.id}), []
+    if runs == "owner":
+        sign_in(client, owner := make.person())
+        ownership.give(listing, owner, how="desk", by=None, at=make.AT)
+    for more in (1, 3):
+        for number in range(more):
+            part = session(of, f"Phiên {number}", capacity=1, starts_at=of.starts_at)
+            for name in ("Trần Gia Bảo", "Lê Thị Cúc"):
+                join(of, name=name, sessions=[part.id], by=make.person())
+            join(of, sessions=[part.id])
+            taking_place.postpone(part, by=staff, at=now(), reason_vi="Vì mưa.")
+            taking_place.resume(part, by=staff, at=now())
+        db.session.flush()
+        for number in (of.id, part.id):
+            db.session.expire_all()
+            queries.clear()
+            assert client.get(f"/en/desk/events/{number}/{path}").status_code == 200
+            asked.append(len(queries))
+    assert asked[0] == asked[2] <= most and asked[1] == asked[3] <= most, asked
+
+
+def test_whom_to_call_hears_of_the_whole_event_and_of_their_own_session(staff: Person) -> None:
+    """What a session was told of itself goes before what the event was told; taken back, neither is news."""
+    of = event(capacity=50, given=soon())
+    parts = [session(of, title, capacity=9, starts_at=of.starts_at) for title in ("Sáng", "Chiều")]
+    morning, afternoon = (join(of, sessions=[one.id], at=make.AT) for one in parts)
+    assert queries_of.to_call(of) == []
+    taking_place.cancel(parts[0], by=staff, at=now(), reason_vi="Vì mưa.")
+    assert queries_of.to_call(of) == queries_of.to_call(parts[0]) == [morning]
+    taking_place.resume(parts[0], by=staff, at=now())
+    assert queries_of.to_call(of) == []
+    taking_place.move(
+        of, starts_at=of.starts_at + timedelta(minutes=30), ends_at=of.ends_at, by=staff, at=now(), reason_vi="Bão."
+    )
+    assert queries_of.to_call(of) == [morning, afternoon]
+    assert queries_of.to_call(parts[1]) == [afternoon]
 
 
 # What there is to do

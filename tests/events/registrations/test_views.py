@@ -56,6 +56,22 @@ def test_somebody_without_an_account_registers_and_gets_a_code(client: LookingCl
     assert '<meta name="robots" content="noindex">' in page
 
 
+def test_the_form_asks_the_same_for_one_session_and_for_four(client: LookingClient, queries: list[str]) -> None:
+    of, asked = event(given=soon()), []
+    sign_in(client, make.person())
+    for more in (1, 3):
+        for number in range(more):
+            part = session(of, f"Phiên {number}", capacity=1, starts_at=of.starts_at)
+            for _ in range(number + 2):
+                join(of, sessions=[part.id])
+        db.session.expire_all()
+        queries.clear()
+        page = said(client.get(f"/en/events/{of.slug}/registration").text)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 12, asked
+    assert [page.count(words) for words in ("Full, 1 waits", "Full, 2 wait", "Full, 3 wait")] == [2, 1, 1]
+
+
 def test_the_same_form_again_shows_the_same_code_although_the_first_answer_was_lost(client: LookingClient) -> None:
     of = event(given=soon())
     first = client.post(f"/events/{of.slug}/registration", data=FORM)
