@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from portal.kit.say import N_, Refused, in_language
 
@@ -17,6 +18,7 @@ _LONGEST = 40
 _NOT_A_NUMBER = N_("Write a number, for example 12 or 8,25.")
 
 
+@lru_cache(maxsize=2_000, typed=True)
 def show(n: int | float | Decimal, lang: str, decimals: int | None = None) -> str:
     """A finite number below 10^20, grouped by thousands, in the marks of a language ("vi", "en", "fr").
 

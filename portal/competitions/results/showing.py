@@ -50,13 +50,11 @@ class Place:
 
     @property
     def agreement(self) -> tuple[str, str] | None:
-        """The colour and the word for how far the jurors agree about it."""
+        """The colour and the word for how far the jurors agree about it; the word is still to be said in a language."""
         sd = self.row.facts.get("sd")
         if sd is None:
             return None
-        return next(
-            ((tag, gettext(word)) for most, tag, word in AGREEMENT if sd <= most), (APART[0], gettext(APART[1]))
-        )
+        return next(((tag, word) for most, tag, word in AGREEMENT if sd <= most), APART)
 
 
 def page_of(of: Round, number: int, *, total: int) -> Paged[RankRow]:

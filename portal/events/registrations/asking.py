@@ -74,14 +74,6 @@ def taking(event: Event, *, at: datetime) -> Taking:
     )  # fmt: skip
 
 
-def stand(event: Event) -> tuple[object, ...]:
-    """What the card is made of besides the event: where this is the same, so is the card (but for the clock)."""
-    queries.read_places(event)
-    counted = [(one.id, one.admission.taken) for one in (event, *event.sessions) if one.admission]
-    waiting = queries.waiting([number for number, _taken in counted])
-    return tuple((number, taken, waiting.get(number, 0)) for number, taken in counted)
-
-
 def _counted(house: Event) -> list[Event]:
     """The sessions to choose from, and the event itself unless they alone count: each of them its own places."""
     chosen = opening.has_choices(house)
