@@ -131,6 +131,13 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         assert not complaints
 
 
+WITHOUT_A_LINE = (
+    "Failed to load resource", "htmx:sendError",
+    "error occurred when fetching the script",  # the browser looks now and then whether the worker of the pages is new
+)  # fmt: skip
+"""What a browser says of itself when a journey has taken its line away."""
+
+
 def _watched(page: Page, line_breaks: bool) -> list[str]:
     """What the browser complains of, and what it asks of another host than the first."""
     complaints: list[str] = []
@@ -144,7 +151,7 @@ def _watched(page: Page, line_breaks: bool) -> list[str]:
     def complained(said: ConsoleMessage) -> None:
         # htmx itself says on the console when a newer question takes the place of one that was under way.
         expected = "htmx:sendAbort" in said.text or "htmx:afterRequest" in said.text
-        expected |= line_breaks and ("Failed to load resource" in said.text or "htmx:sendError" in said.text)
+        expected |= line_breaks and any(one in said.text for one in WITHOUT_A_LINE)
         if said.type in {"error", "warning"} and not expected:
             complaints.append(said.text)
 
