@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
@@ -15,7 +14,7 @@ from portal.db import db
 from portal.events import rules, when, words
 from portal.events.field_names import NAMES
 from portal.events.models import Event, EventRevision
-from portal.kit import dates, merge, phone
+from portal.kit import dates, merge, phone, tongues
 from portal.kit import money as amounts
 from portal.kit.clock import parse_iso
 from portal.kit.difference import Piece, sides
@@ -99,11 +98,6 @@ def _ward(key: str, _lang: str) -> str:
     return ward.name if ward else key
 
 
-def _languages(keys: list[str], lang: str) -> str:
-    named = Locale.parse(lang).languages
-    return ", ".join(named.get(key, key) for key in keys)
-
-
 _TELLERS: Mapping[str, Callable[[Any, str], str]] = {
     "starts_at": _moment,
     "ends_at": _moment,
@@ -112,5 +106,5 @@ _TELLERS: Mapping[str, Callable[[Any, str], str]] = {
     "ward_old": _ward,
     "contact_phone": lambda number, lang: phone.show(number),
     "price_vnd": amounts.show,
-    "languages": _languages,
+    "languages": tongues.named,
 }

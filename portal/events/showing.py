@@ -17,7 +17,7 @@ from portal.events import dated, when, words
 from portal.events.models import Event, EventPhoto, EventRevision, Price, Status
 from portal.events.month import Fact
 from portal.events.queries import Row
-from portal.kit import dates, lunar, lunar_names, money, phone
+from portal.kit import dates, lunar, lunar_names, money, phone, tongues
 from portal.kit.clock import parse_iso
 from portal.kit.numbers import NO_BREAK_SPACE
 from portal.listings.models import Listing, Worded, worded
@@ -324,8 +324,7 @@ class Shown:
     @property
     def spoken(self) -> str:
         """The languages spoken there, by their names."""
-        known = Locale(self.lang).languages
-        return ", ".join(known.get(code, code) for code in self.event.languages)
+        return tongues.named(self.event.languages, self.lang)
 
     @property
     def age(self) -> str:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from babel import Locale
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.city.chosen import here
 from portal.db import db
-from portal.kit import dates, hours, numbers, phone
+from portal.kit import dates, hours, numbers, phone, tongues
 from portal.kit import merge as merging
 from portal.kit.difference import Piece, sides
 from portal.kit.merge import Merge
@@ -134,11 +133,6 @@ def _contacts(contacts: dict[str, tuple[str, bool]], lang: str, say: Say) -> str
     return "\n".join(tell(channel, *contact) for channel, contact in sorted(contacts.items()))
 
 
-def _languages(keys: list[str], lang: str, say: Say) -> str:
-    named = Locale.parse(lang).languages
-    return ", ".join(named.get(key, key) for key in keys)
-
-
 def _hours(text: str, lang: str, say: Say) -> str:
     """As visitors read them; an old row may hold what is no longer read."""
     try:
@@ -160,7 +154,7 @@ _TELLERS: Mapping[str, Callable[[Any, str, Say], str]] = {
     "fields": _fields,
     "offers": _supports,
     "needs": _supports,
-    "languages": _languages,
+    "languages": lambda codes, lang, _say: tongues.named(codes, lang),
     "hours": _hours,
     "contacts": _contacts,
     "web_links": lambda addresses, lang, say: "\n".join(addresses),
