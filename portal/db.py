@@ -149,11 +149,12 @@ def _begin(connection: Any) -> None:
             connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
             connection.info["reading"] = reading
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-    elif connection.get_isolation_level() != "AUTOCOMMIT":
-        level = "REPEATABLE READ, READ ONLY" if reading else "SERIALIZABLE"
-        connection.exec_driver_sql(
-            f"SET TRANSACTION ISOLATION LEVEL {level}; SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"
-        )
+    elif not (raw := connection.connection.dbapi_connection).autocommit:
+        from psycopg import IsolationLevel
+
+        # the driver says so in its BEGIN: a statement of our own would be one more way there and back
+        raw.isolation_level = IsolationLevel.REPEATABLE_READ if reading else IsolationLevel.SERIALIZABLE
+        raw.read_only = reading
         if turn := _turn.get():  # a lock on a table is the one that is had before the snapshot is taken
             connection.exec_driver_sql(f'LOCK TABLE "{turn}" IN SHARE ROW EXCLUSIVE MODE')
 
@@ -203,7 +204,7 @@ def engine_options(url: str, *, threads: int) -> dict[str, Any]:
         options["pool_pre_ping"] = True
         # A plan made once for all values would walk a whole index for a box that holds three listings; and to call
         # helpers for a question of a page takes longer than the question, and their processors from other visitors.
-        alone = "-c max_parallel_workers_per_gather=0 -c jit=off"
+        alone = f"-c max_parallel_workers_per_gather=0 -c jit=off -c lock_timeout={LOCK_SECONDS}s"
         options["connect_args"] = {"prepare_threshold": None, "options": alone}
     return options
 

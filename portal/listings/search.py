@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -72,9 +72,6 @@ class Row(NamedTuple):
     ward_old: str | None
     lat: float | None
     lon: float | None
-    demo: bool
-    published_at: datetime | None
-    confirmed_at: datetime | None
     next_on: date | None = None
     """The next day of a standing event."""
     metres: float | None = None

@@ -39,7 +39,7 @@ def init(app: Flask, home: Path, *, extra: dict[str, bytes] | None = None) -> No
     app.jinja_env.filters["wire_bytes"] = wire_bytes
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=target, prefix="static/", max_age=YEAR, immutable_file_test=lambda path, url: True,
-        add_headers_function=_add_headers,
+        add_headers_function=_add_headers, allow_all_origins=False,
     )  # fmt: skip
 
 
