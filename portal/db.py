@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from functools import cache, wraps
 from inspect import signature
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, String, bindparam, event
 from sqlalchemy import Enum as Choice
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, close_all_sessions
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from portal.kit.fold import nfc
@@ -28,6 +30,8 @@ CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 LOCK_SECONDS = 5
+RESTED = 1.0
+"""Seconds after which a connection may have been lost unnoticed."""
 P = ParamSpec("P")
 Written = TypeVar("Written", bound=Executable)
 
@@ -140,6 +144,27 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+@event.listens_for(Pool, "checkin")
+def _note_since_when_it_rests(_connection: Any, record: Any) -> None:
+    record.info["rests_since"] = monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _wake(connection: Any, record: Any, _fairy: Any) -> None:
+    """Whether PostgreSQL is still there is asked of a connection that has rested: each time would cost every page."""
+    rested = monotonic() - record.info.get("rests_since", monotonic())
+    if rested < RESTED or type(connection).__module__.split(".")[0] == "sqlite3":
+        return
+    from psycopg import Error
+
+    try:
+        connection.autocommit = True  # no transaction begins with the question
+        connection.execute("SELECT 1")
+        connection.autocommit = False
+    except Error as gone:
+        raise DisconnectionError from gone  # the pool makes another one
+
+
 @event.listens_for(Engine, "begin")
 def _begin(connection: Any) -> None:
     """A read is a plain snapshot that cannot write; a write is serializable from its first statement."""
@@ -201,7 +226,6 @@ def engine_options(url: str, *, threads: int) -> dict[str, Any]:
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": LOCK_SECONDS}
     else:
-        options["pool_pre_ping"] = True
         # A plan made once for all values would walk a whole index for a box that holds three listings; and to call
         # helpers for a question of a page takes longer than the question, and their processors from other visitors.
         alone = f"-c max_parallel_workers_per_gather=0 -c jit=off -c lock_timeout={LOCK_SECONDS}s"

@@ -94,12 +94,15 @@ def rows(wanted: Select[int] | Sequence[int]) -> list[Row]:
 
 @cache
 def _whole() -> Select[Any]:
+    return _columns().where(Event.id.in_(bindparam("numbers", expanding=True)))
+
+
+def _columns() -> Select[Any]:
     """The columns of a row, with the name of its venue where everybody may know it."""
     venue = aliased(Listing, name="venue")
     own = [getattr(Event, name) for name in Row._fields if not name.startswith("place_")]
     known = and_(venue.id == Event.venue_id, venue.state == State.PUBLISHED)
-    wanted = Event.id.in_(bindparam("numbers", expanding=True))
-    return select(*own, venue.name_vi, venue.name_en).outerjoin(venue, known).where(wanted)
+    return select(*own, venue.name_vi, venue.name_en).outerjoin(venue, known)
 
 
 # Conditions
@@ -172,14 +175,14 @@ def next_ones(at: datetime, *, count: int) -> list[Row]:
 
 def next_of(kinds: Collection[EventKind], at: datetime, *, count: int) -> list[Row]:
     """What comes next of these kinds."""
-    found = read_rows(*_next_of(sorted(kinds), at, at - OPEN_END, when.day_of(at), count))
-    return rows(found.scalars().all())
+    return [Row(*row) for row in read_rows(*_next_of(sorted(kinds), at, at - OPEN_END, when.day_of(at), count))]
 
 
 @statement
-def _next_of(kinds: Sequence[EventKind], at: datetime, began_after: datetime, today: date, count: int) -> Select[int]:
+def _next_of(kinds: Sequence[EventKind], at: datetime, began_after: datetime, today: date, count: int) -> Select[Any]:
     ahead = Event.first_day >= today, or_(Event.first_day > today, _goes_on(at, began_after))
-    return ids([*answers(Question()), Event.kind.in_(kinds), *ahead], EARLIEST_FIRST).limit(count)
+    first = ids([*answers(Question()), Event.kind.in_(kinds), *ahead], EARLIEST_FIRST).limit(count)
+    return _columns().where(Event.id.in_(first)).order_by(*EARLIEST_FIRST)
 
 
 def within(at: datetime, *, days: int, count: int) -> list[Row]:

@@ -36,6 +36,7 @@ hoi nhan sang tao creative space
 """
 GENERIC = frozenset(_GENERIC.split())
 """Words that say what kind of house it is, not which."""
+BEFORE_A_NAME = GENERIC | {word for head in HEADS for word in head.split()}
 SCHOOLS = frozenset({"dai hoc", "cao dang", "truong", "university", "college", "hoc vien"})
 
 PLACES = ("Việt Nam", "Hà Nội", "Sài Gòn", "Hồ Chí Minh", "Đà Nẵng", "Quảng Nam", "Hội An", "Tam Kỳ", "Hải Phòng",
@@ -147,18 +148,24 @@ class _Word(NamedTuple):
 
 class _Name(NamedTuple):
     words: tuple[tuple[str, str], ...]
+    folds: frozenset[str]
     joined: str
     turned: tuple[str, ...]
     """Other ways of writing it in one word: given name first, or without the middle names."""
 
     @classmethod
     def of(cls, name: str) -> _Name:
-        words = tuple((exact(word), fold(word)) for word in WORD.findall(nfc(name)))
+        words = tuple(_forms(word) for word in WORD.findall(nfc(name)))
         folded = [word for _, word in words]
         family, given = folded[0], folded[-1]
         ways = {"".join((given, *folded[:-1])), "".join(reversed(folded)), given + family, family + given}
         joined = "".join(folded)
-        return cls(words, joined, tuple(sorted(way for way in ways - {joined} if len(way) >= LETTERS_RUN_TOGETHER)))
+        return cls(
+            words,
+            frozenset(folded),
+            joined,
+            tuple(sorted(way for way in ways - {joined} if len(way) >= LETTERS_RUN_TOGETHER)),
+        )
 
 
 class _House(NamedTuple):
@@ -171,8 +178,7 @@ class _House(NamedTuple):
     @classmethod
     def of(cls, name: str) -> _House:
         whole = _Name.of(name)
-        heads = {word for head in HEADS for word in head.split()}
-        first = next((at for at, word in enumerate(whole.words) if word[1] not in GENERIC | heads), len(whole.words))
+        first = next((at for at, word in enumerate(whole.words) if word[1] not in BEFORE_A_NAME), len(whole.words))
         last = next((at for at in range(len(whole.words), first, -1) if whole.words[at - 1][1] not in GENERIC), first)
         written = WORD.findall(nfc(name))[first:last]
         short = written[0] if len(written) == 1 and written[0].isupper() and len(written[0]) >= 3 else ""
@@ -189,7 +195,7 @@ def _words(text: str, known: Known) -> list[_Word]:
         end = one.end()
     there = {word.fold for word in found}
     for place in known.of_places:
-        for at in _runs(found, place.words) if there.issuperset(part[1] for part in place.words) else ():
+        for at in _runs(found, place.words) if place.folds <= there else ():
             for number in range(at, at + len(place.words)):
                 found[number] = found[number]._replace(place=True)
     return found

@@ -74,7 +74,10 @@ def init(app: Flask, home: Path) -> None:
 
 def current() -> str:
     """The language of this page; Vietnamese where there is no page."""
-    return str(request.environ.get("portal.lang", DEFAULT)) if has_request_context() else DEFAULT
+    if not has_request_context():
+        return DEFAULT
+    asked = request._get_current_object()  # type: ignore[attr-defined]  # a page asks so often that the proxy tells
+    return str(asked.environ.get("portal.lang", DEFAULT))
 
 
 def url(endpoint: str, /, **values: Any) -> str:

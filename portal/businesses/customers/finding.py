@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, func, insert, select
 from sqlalchemy.orm import aliased
 
 from portal.businesses.customers.models import Customer, CustomerWord
 from portal.businesses.models import Shop
-from portal.db import db
+from portal.db import db, read_rows, statement
 from portal.kit.fold import fold, words
 
-MOST = 200
+MOST = 100
 """How many are found at most; whoever looks for one writes a letter more."""
 LONGEST_WORD = 40
 MOST_WORDS = 6
@@ -77,9 +79,15 @@ def found(shop: Shop, typed: str, tag: str, *, start: int, count: int) -> Page:
         return Page(
             db.session.scalars(everybody.offset(start).limit(count)).all(), min(total, COUNTED), total > COUNTED
         )
-    ids = list(dict.fromkeys(db.session.scalars(_ids(shop, asked, tag).limit(4 * MOST + 1))))
-    rows = select(Customer).where(Customer.id.in_(ids[:MOST])).order_by(Customer.sort_name, Customer.id)
-    return Page(db.session.scalars(rows.offset(start).limit(count)).all(), min(len(ids), MOST), len(ids) > MOST)
+    ids = _first(shop, asked, tag)
+    rows = db.session.scalars(*_by_name(ids[:MOST], start, count)).all()
+    return Page(rows, min(len(ids), MOST), len(ids) > MOST)
+
+
+@statement
+def _by_name(numbers: Sequence[int], start: int, count: int) -> Select[Customer]:
+    named = select(Customer).where(Customer.id.in_(numbers)).order_by(Customer.sort_name, Customer.id)
+    return named.offset(start).limit(count)
 
 
 def alike(shop: Shop, typed: str, *, but: int | None = None, count: int = 5) -> Sequence[Customer]:
@@ -98,6 +106,19 @@ def bounded_count(*conditions: ColumnElement[bool], kind: Any = Customer, most: 
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
+def _first(shop: Shop, asked: Sequence[str], tag: str) -> list[int]:
+    """The numbers of at most `MOST` + 1 who answer; a customer of two words that begin alike comes twice."""
+    values = {"shop": shop.id, "label": _label(tag)} | {f"word_{place}": word for place, word in enumerate(asked)}
+    behind = {f"behind_{place}": word + _AFTER for place, word in enumerate(asked)}
+    found: dict[int, None] = {}
+    with closing(read_rows(_ids(len(asked), bool(tag)), values | behind)) as rows:
+        for row in rows:  # one by one: SQLite looks no further than is asked
+            found[row[0]] = None
+            if len(found) > MOST:
+                break
+    return list(found)
+
+
 def _asked(typed: str) -> list[str]:
     typed = fold(typed[:200])
     if _NUMBER.fullmatch(typed):
@@ -105,27 +126,29 @@ def _asked(typed: str) -> list[str]:
     return [one.encode("ascii", "backslashreplace").decode()[:LONGEST_WORD] for one in words(typed)][:MOST_WORDS]
 
 
-def _ids(shop: Shop, asked: Sequence[str], tag: str) -> Select[int]:
+@cache
+def _ids(words: int, labelled: bool) -> Select[int]:
     """Driven by the last word, as names are known by their last; it may be unfinished, the others too."""
     driver = aliased(CustomerWord)
-    mine = select(driver.customer_id).where(driver.shop_id == shop.id)
-    conditions = [*(_begins(driver.word, one) for one in asked[-1:])]
-    if not conditions:
-        return mine.where(driver.word == _label(tag)).order_by(driver.customer_id)
-    for one in asked[:-1]:
+    mine = select(driver.customer_id).where(driver.shop_id == bindparam("shop")).limit(4 * MOST + 1)
+    label: BindParameter[str] = bindparam("label")
+    if not words:
+        return mine.where(driver.word == label).order_by(driver.customer_id)
+    conditions = [_begins(driver.word, words - 1)]
+    for place in range(words - 1):
         other = aliased(CustomerWord)
         conditions.append(
-            select(other.word).where(other.customer_id == driver.customer_id, _begins(other.word, one)).exists()
+            select(other.word).where(other.customer_id == driver.customer_id, _begins(other.word, place)).exists()
         )
-    if tag:
-        label = aliased(CustomerWord)
-        carries = select(label.word).where(label.customer_id == driver.customer_id, label.word == _label(tag))
+    if labelled:
+        carried = aliased(CustomerWord)
+        carries = select(carried.word).where(carried.customer_id == driver.customer_id, carried.word == label)
         conditions.append(carries.exists())
     return mine.where(*conditions).order_by(driver.word, driver.customer_id)
 
 
-def _begins(column: Any, word: str) -> ColumnElement[bool]:
-    begun: ColumnElement[bool] = (column >= word) & (column < word + _AFTER)
+def _begins(column: Any, place: int) -> ColumnElement[bool]:
+    begun: ColumnElement[bool] = (column >= bindparam(f"word_{place}")) & (column < bindparam(f"behind_{place}"))
     return begun
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.businesses.customers import reminders
 from portal.businesses.customers.models import Customer, Order, OrderState
@@ -27,6 +28,7 @@ SHOWN = 6
 """Rows of a list on the home page; the whole list has a page of its own."""
 COUNTED = 1_000
 """A list is counted exactly up to here."""
+EARLIEST_DUE = (Order.due_on.asc().nulls_last(), Order.id)
 
 
 class List(NamedTuple):
@@ -73,13 +75,15 @@ def _day(shop: Shop, at: datetime) -> Day:
 
 
 def lists(shop: Shop, *, at: datetime) -> list[Filled]:
-    """The four lists with their first rows, in five statements."""
+    """The four lists with their first rows, in four statements."""
     day = _day(shop, at)
     counts = db.session.execute(*_counts(*day)).one()
-    return [
-        Filled(one, db.session.scalars(*_first[key](*day)).all(), counts[place])
-        for place, (key, one) in enumerate(LISTS.items())
-    ]
+    first: dict[str, list[Any]] = {key: [] for key in LISTS}
+    for order, key in db.session.execute(*_first_orders(*day)):
+        first[key].append(order)
+    for key, people in _first_people.items():
+        first[key] = list(db.session.scalars(*people(*day)))
+    return [Filled(one, first[key], counts[place]) for place, (key, one) in enumerate(LISTS.items())]
 
 
 def rows(key: str, shop: Shop, *, at: datetime) -> Select[Any]:
@@ -89,9 +93,7 @@ def rows(key: str, shop: Shop, *, at: datetime) -> Select[Any]:
 
 def _rows(key: str, day: Day) -> Select[Any]:
     if LISTS[key].of_orders:
-        with_customer = joinedload(Order.customer).lazyload(Customer.tags)
-        found = select(Order).where(*_conditions(key, day)).options(with_customer)
-        return found.order_by(Order.due_on.asc().nulls_last(), Order.id)
+        return select(Order).where(*_conditions(key, day)).options(_with_customer()).order_by(*EARLIEST_DUE)
     people = select(Customer).where(*_conditions(key, day)).options(lazyload(Customer.tags))
     if key == "silent":
         return people.order_by(Customer.touched_at.desc(), Customer.id.desc())
@@ -122,6 +124,26 @@ def _counts(shop: int, at: datetime, today: date, soon: date, long_ago: datetime
     return select(*(_bounded(kinds[key], _conditions(key, day)).label(key) for key in LISTS))
 
 
+@statement
+def _first_orders(shop: int, at: datetime, today: date, soon: date, long_ago: datetime) -> Select[Order, str]:
+    """Of each list of orders the first, with the key of the list."""
+    day = Day(shop, at, today, soon, long_ago)
+    picked = [
+        select(
+            select(Order.id).where(*_conditions(key, day)).order_by(*EARLIEST_DUE).limit(SHOWN).subquery(), literal(key)
+        )
+        for key, one in LISTS.items()
+        if one.of_orders
+    ]
+    first = union_all(*picked).subquery()
+    found = select(Order, first.c[1]).join(first, first.c.id == Order.id)
+    return found.options(_with_customer()).order_by(*EARLIEST_DUE)
+
+
+def _with_customer() -> ORMOption:
+    return joinedload(Order.customer).lazyload(Customer.tags)
+
+
 def _first_of(key: str) -> Any:
     @statement
     def first(shop: int, at: datetime, today: date, soon: date, long_ago: datetime) -> Select[Any]:
@@ -130,7 +152,7 @@ def _first_of(key: str) -> Any:
     return first
 
 
-_first = {key: _first_of(key) for key in LISTS}
+_first_people = {key: _first_of(key) for key, one in LISTS.items() if not one.of_orders}
 
 
 def follow_ups(shop: Shop, *, at: datetime) -> tuple[Sequence[CustomerReminder], int]:
@@ -141,10 +163,10 @@ def follow_ups(shop: Shop, *, at: datetime) -> tuple[Sequence[CustomerReminder],
 
 @statement
 def _follow_ups(shop: int, today: date) -> Select[CustomerReminder, int]:
-    counted = _bounded(CustomerReminder, reminders.is_due(shop, today))
-    due = reminders.all_due(shop, today)
-    first = due.with_only_columns(CustomerReminder.id).limit(SHOWN)  # the customers of no others are looked up
-    return due.where(CustomerReminder.id.in_(first)).add_columns(counted)
+    due = reminders.is_due(shop, today)
+    first = select(CustomerReminder.id).where(*due).order_by(*reminders.LONGEST_DUE).limit(SHOWN)
+    found = reminders.whole().where(CustomerReminder.id.in_(first)).order_by(*reminders.LONGEST_DUE)
+    return found.add_columns(_bounded(CustomerReminder, due))
 
 
 def _bounded(kind: Any, of: Iterable[ColumnElement[bool]]) -> Any:

@@ -22,6 +22,8 @@ from portal.db import db, statement
 from portal.kit.say import N_, Refused
 from portal.people.models import Person
 
+LONGEST_DUE = (CustomerReminder.due_on, CustomerReminder.id)
+
 # The outbox
 
 
@@ -63,14 +65,13 @@ def _fill(rule: ReminderRule, *, day: date, at: datetime) -> int:
 
 def due(shop: Shop, *, at: datetime) -> Select[CustomerReminder]:
     """What the shop's people should do by today, the longest due first."""
-    return all_due(shop.id, rules.today(at))
+    return whole().where(*is_due(shop.id, rules.today(at))).order_by(*LONGEST_DUE)
 
 
-def all_due(shop: int, today: date) -> Select[CustomerReminder]:
-    found = select(CustomerReminder).where(*is_due(shop, today))
+def whole() -> Select[CustomerReminder]:
+    """Reminders with all that a list says of them."""
     with_customer = joinedload(CustomerReminder.customer).lazyload(Customer.tags)
-    found = found.options(with_customer, joinedload(CustomerReminder.rule))
-    return found.order_by(CustomerReminder.due_on, CustomerReminder.id)
+    return select(CustomerReminder).options(with_customer, joinedload(CustomerReminder.rule))
 
 
 def count_due(shop_id: int, *, at: datetime) -> int:

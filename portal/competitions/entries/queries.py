@@ -23,15 +23,19 @@ from portal.competitions.entries.models import (
 )
 from portal.competitions.entries.policy import CHECKABLE, is_of_team
 from portal.competitions.models import Competition, PhaseKind
-from portal.db import db
+from portal.db import db, statement
 from portal.media.models import Upload
 from portal.people.models import Person
 
 
 def of_code(typed: str) -> Entry | None:
     code = codes.read(typed)
-    found = select(Entry).where(Entry.code == code).options(*_with_its_rules())
-    return db.session.scalars(found).unique().one_or_none() if code else None
+    return db.session.scalars(*_of_code(code)).unique().one_or_none() if code else None
+
+
+@statement
+def _of_code(code: str) -> Select[Entry]:
+    return select(Entry).where(Entry.code == code).options(*_with_its_rules(), joinedload(Entry.members))
 
 
 def mine(typed: str, person: Person | None) -> Entry | None:

@@ -63,6 +63,8 @@ def give(entry: Entry, *, at: datetime) -> Receipt:
 
 
 def latest(entry: Entry) -> Receipt | None:
+    if entry.sequence is None:  # what was never sent has none, and nobody need look
+        return None
     return entry.receipts[-1] if entry.receipts else None
 
 

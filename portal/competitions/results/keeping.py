@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import joinedload
 
 from portal import owed
+from portal.competitions.entries.models import Entry
 from portal.competitions.jury.models import Round
 from portal.competitions.results import reading
 from portal.competitions.results.models import KeptRanking, RankRow
@@ -51,7 +52,9 @@ def some(of: Round, *, skip: int, most: int) -> Sequence[RankRow]:
 
 @statement
 def _some(of: int, skip: int, most: int) -> Select[RankRow]:
-    return _rows(of).offset(skip).limit(most)
+    """Of the entries no more than a row says: what they hold besides is long."""
+    named = joinedload(RankRow.entry).load_only(Entry.code, Entry.title)
+    return _rows(of).options(named).offset(skip).limit(most)
 
 
 def _rows(of: int) -> Select[RankRow]:

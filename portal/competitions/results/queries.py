@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVarTuple
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from portal.competitions.entries.models import Entry
 from portal.competitions.jury.models import Ballot, Conflict, Round, RoundKind, Score
@@ -98,19 +98,21 @@ def counts(kept: KeptRanking) -> Counts:
 @statement
 def _summed(of: int) -> Select[int, int, int]:
     mine = RankRow.round_id == of
-    conflicts = _conflicts(of, select(RankRow.entry_id).where(mine)).scalar_subquery()
+    ranked = exists().where(mine, RankRow.entry_id == Conflict.entry_id)  # few conflicts, many rows
+    conflicts = _conflicts(of, ranked).scalar_subquery()
     return select(func.count(), func.coalesce(func.sum(RankRow.ballots), 0), conflicts).where(mine)
 
 
 def counts_of(kept: KeptRanking, rows: Sequence[RankRow]) -> Counts:
     """The same of a ranking that was reckoned for one reader."""
-    conflicts = db.session.scalars(_conflicts(kept.round_id, [row.entry_id for row in rows])).one()
+    is_ranked = Conflict.entry_id.in_([row.entry_id for row in rows])
+    conflicts = db.session.scalars(_conflicts(kept.round_id, is_ranked)).one()
     return _counts(kept, len(rows), sum(row.ballots for row in rows), conflicts)
 
 
-def _conflicts(of: int, entries: Select[int] | list[int]) -> Select[int]:
+def _conflicts(of: int, is_ranked: ColumnElement[bool]) -> Select[int]:
     gave = exists().where(Ballot.round_id == of, Ballot.member_id == Conflict.member_id)
-    against = select(func.count()).select_from(Conflict).where(Conflict.entry_id.in_(entries))
+    against = select(func.count()).select_from(Conflict).where(is_ranked)
     return against.where(Conflict.stands_at.is_not(None), gave)
 
 

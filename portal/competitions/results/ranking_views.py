@@ -41,7 +41,7 @@ def show(competition: Competition) -> Response:
     return page(
         "competitions/results/ranking.html", parts=("results",), competition=competition, of=of, ranking=kept,
         rounds=list(rankings), found=found, places=showing.places(kept, found.rows),
-        counts=counts, notes=showing.notes(kept, current()), lowest=showing.axis_from(found.rows),
+        counts=counts, notes=showing.notes(kept, current()), axis=showing.axis(found.rows),
         is_ranked=showing.is_ranked(kept), orders=showing.given_places(of, apart.codes(hidden)),
         address_of=lambda entry: "", name_of=lambda entry: "",
         address_of_page=lambda number: url_for(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask import abort
@@ -28,10 +27,16 @@ AGREEMENT = ((AGREED, "ok", N_("high agreement")), (FAIRLY, "info", N_("fair agr
 APART = ("warn", N_("opinions differ"))
 
 
-class Spread(NamedTuple):
-    """Box and whiskers as places on the axis: the least, the quarters, the most; `ticks` one for each whole point."""
+class Axis(NamedTuple):
+    """What the ballots of a page are drawn on: the points it begins at, and where each whole point stands."""
 
+    lowest: int
     ticks: tuple[int, ...]
+
+
+class Spread(NamedTuple):
+    """Box and whiskers as places on the axis: the least, the quarters, the most."""
+
     least: int
     low: int
     middle: int
@@ -39,8 +44,7 @@ class Spread(NamedTuple):
     most: int
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One entry's place as a page shows it."""
 
     row: RankRow
@@ -66,14 +70,21 @@ def page_of(of: Round, number: int, *, total: int) -> Paged[RankRow]:
 
 
 def places(kept: KeptRanking, rows: Sequence[RankRow]) -> list[Place]:
-    """The rows of one page with what is drawn beside them."""
-    brackets = [tuple(one) for one in kept.record.get("brackets", [])]
-    lowest = axis_from(rows)
+    """The rows of one page with what is drawn beside them, on their common axis."""
+    if not rows:
+        return []
+    lowest, at_first, at_last = _lowest(rows), rows[0].position, rows[-1].position
+    brackets = [one for one in kept.record.get("brackets", []) if one[0] <= at_last and one[1] >= at_first]
     return [Place(row, _bracket(row.position, brackets), _spread(row, lowest)) for row in rows]
 
 
-def axis_from(rows: Sequence[RankRow]) -> int:
-    """Where the axis begins: at 5, or at 0 where somebody gave less."""
+def axis(rows: Sequence[RankRow]) -> Axis:
+    """It begins at 5, or at 0 where somebody gave less."""
+    lowest = _lowest(rows)
+    return Axis(lowest, tuple(_across(point, lowest) for point in range(lowest, HIGHEST + 1)))
+
+
+def _lowest(rows: Sequence[RankRow]) -> int:
     return 0 if any((row.facts.get("whiskers") or [MIDDLE])[0] < MIDDLE for row in rows) else MIDDLE
 
 
@@ -99,7 +110,7 @@ def notes(kept: KeptRanking, lang: str, known: Callable[[str], str] = gettext) -
     ]
 
 
-def _bracket(position: int, brackets: Sequence[tuple[int, ...]]) -> tuple[int, int] | None:
+def _bracket(position: int, brackets: Sequence[Sequence[int]]) -> tuple[int, int] | None:
     found = [(first, last) for first, last in brackets if first <= position <= last]
     return (min(first for first, _ in found) + 1, max(last for _, last in found) + 1) if found else None
 
@@ -109,8 +120,7 @@ def _spread(row: RankRow, lowest: int) -> Spread | None:
     if not whiskers:
         return None
     least, low, middle, high, most = (_across(value, lowest) for value in whiskers)
-    ticks = tuple(_across(point, lowest) for point in range(lowest, HIGHEST + 1))
-    return Spread(ticks, least, low, middle, high, most)
+    return Spread(least, low, middle, high, most)
 
 
 def _across(value: float, lowest: int) -> int:

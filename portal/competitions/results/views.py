@@ -52,7 +52,7 @@ def show(competition: Competition) -> Response:
     first = next(iter(awarded), None)
     return page(
         "competitions/results/show.html", parts=("results",), competition=competition, of=of, ranking=kept, found=found,
-        places=showing.places(kept, found.rows), counts=counts, lowest=showing.axis_from(found.rows),
+        places=showing.places(kept, found.rows), counts=counts, axis=showing.axis(found.rows),
         papers=queries.papers(competition), is_ranked=showing.is_ranked(kept), orders=showing.given_places(of),
         rounds=rounds, notes=showing.notes(kept, current()), awards=given, prizes=prizes, first=first,
         sentences={award.entry_id: sentence for award, sentence in said if sentence is not None},
