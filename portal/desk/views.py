@@ -18,6 +18,7 @@ from portal.kit.say import N_
 from portal.listings import backlog, rules, words
 from portal.listings.models import State
 from portal.listings.policy import is_editor
+from portal.listings.search import Count, Query
 from portal.people.models import Person, Role
 from portal.people.policy import hands_codes, is_organiser
 from portal.people.words import ROLES, roles_of
@@ -26,7 +27,6 @@ from portal.web.clock import now
 from portal.web.guard import guard, signed_in
 from portal.web.page import page
 from portal.web.paging import paged
-from portal.web.tally import tally
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 DESKS = (
@@ -93,13 +93,15 @@ def listings() -> Response:
     at = now()
     form = ListingsForm(request.args)
     good = form.validate()
-    query = form.query()
+    query, doubtful_at = form.query(), at if form.wants_doubtful else None
+    total = backlog.total(query, doubtful_at=doubtful_at)
     return page(
         "desk/listings.html",
         parts=("results",),
         status=200 if good else 422,
         form=form,
-        found=paged(backlog.found(query, doubtful_at=at if form.wants_doubtful else None), query.page),
+        found=paged(backlog.found(query, doubtful_at=doubtful_at), query.page, total=total.n),
+        more=total.more,
         tabs=_tabs(None if form.wants_doubtful else query.state, at=at),
         address_of_page=lambda number: _address(page=number),
         words=words,
@@ -109,18 +111,19 @@ def listings() -> Response:
 
 class Tab(NamedTuple):
     name: str
-    holds: int
+    holds: Count
     address: str
     is_open: bool
 
 
 def _tabs(state: State | None, *, at: datetime) -> list[Tab]:
     """What nobody has confirmed for long, then the states that occur."""
-    doubtful = Tab(_("To confirm"), tally({"n": backlog.to_confirm(at)})["n"], _address(tab=DOUBTFUL), state is None)
+    waiting = backlog.total(Query(), doubtful_at=at)
+    doubtful = Tab(_("To confirm"), waiting, _address(tab=DOUBTFUL), state is None)
     return [
         doubtful,
         *(
-            Tab(_(words.STATES[one]), count, _address(tab=one), one == state)
+            Tab(_(words.STATES[one]), Count(count), _address(tab=one), one == state)
             for one, count in backlog.counts().items()
             if count or one == state
         ),

@@ -128,6 +128,8 @@ class Listing(Model):
         Index("ix_listing_ward_new", "ward_new", "state"),
         Index("ix_listing_ward_old", "ward_old", "state"),
         Index("ix_listing_group", "state", "group", "sort_vi"),
+        Index("ix_listing_changed", "state", "changed_at", "id"),
+        Index("ix_listing_confirmed", "state", "confirmed_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

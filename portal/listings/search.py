@@ -44,7 +44,7 @@ from portal.listings.matching import (
 from portal.listings.models import Listing, Worded, worded
 from portal.listings.question import Count, Query, asked_words
 
-__all__ = ["Count", "Found", "Query", "Row", "counts", "find", "ids", "newest_first"]
+__all__ = ["Count", "Found", "Query", "Row", "answers", "counts", "find", "ids", "newest_first"]
 
 PER_PAGE = 20
 COUNTED = 2_000

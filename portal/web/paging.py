@@ -46,9 +46,10 @@ def cut(rows: Sequence[Row], number: int, *, size: int = PER_PAGE) -> Paged[Row]
     return Paged(here, number, len(rows), size)
 
 
-def paged(statement: Select[Row], number: int, *, size: int = PER_PAGE) -> Paged[Row]:
-    """One page of a selection of whole rows, `size` to a page; 404 past the end."""
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+def paged(statement: Select[Row], number: int, *, size: int = PER_PAGE, total: int | None = None) -> Paged[Row]:
+    """One page of a selection of whole rows, `size` to a page; 404 past the end. A `total` that is known is given."""
+    if total is None:
+        total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     rows = db.session.scalars(statement.offset((number - 1) * size).limit(size)).all()
     if number > 1 and not rows:
         abort(404)

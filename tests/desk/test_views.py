@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.listings import importer, rules
+from portal.listings import backlog, importer, rules
 from portal.people.models import Role
 from portal.web.clock import now
 from tests import make
@@ -169,6 +169,19 @@ def test_what_nobody_has_confirmed_for_a_year_stands_longest_first(editor: Looki
     make.listing("Chưa bao giờ")
     make.draft("Nháp")
     assert names(editor.get("/desk/listings?tab=doubtful").text) == ["Chưa bao giờ", "Lâu hơn", "Lâu"]
+
+
+def test_of_very_many_the_desk_says_that_there_are_more(editor: LookingClient, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(backlog, "COUNTED", 2)
+    for number in range(3):
+        make.listing(f"Chưa bao giờ {number}")
+        make.draft(f"Nháp {number}")
+    assert "More than 2 listings nobody has confirmed for a year" in editor.get("/en/desk").text
+    for tab, here in (("doubtful", "More than 2 listings"), ("draft", "More than 2 listings"), ("published", "3 list")):
+        page = editor.get(f"/en/desk/listings?tab={tab}").text
+        told = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page))
+        assert "To confirm 2+ Draft 3 Published 3" in told
+        assert re.search(f'role="status">{here}', page)
 
 
 def test_a_row_offers_what_it_needs(editor: LookingClient):

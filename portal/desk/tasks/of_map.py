@@ -56,10 +56,14 @@ def recent_imports(at: datetime) -> Iterator[Task]:
 
 
 def doubtful(number: int) -> Iterator[Task]:
+    """A number above `backlog.COUNTED` says that there are more than that."""
     if number:
+        several = ngettext(
+            "%(num)s listing nobody has confirmed for a year", "%(num)s listings nobody has confirmed for a year",
+            min(number, backlog.COUNTED),
+        )  # fmt: skip
         yield Task(
-            ngettext("%(num)s listing nobody has confirmed for a year",
-                     "%(num)s listings nobody has confirmed for a year", number),
+            several if number <= backlog.COUNTED else f"{_('More than')} {several}",
             _("Call or visit, then mark it as still true. Visitors see when that was."),
             _("Confirm them"), _list("doubtful"), _("To confirm"), "warn",
         )  # fmt: skip
