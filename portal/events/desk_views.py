@@ -51,14 +51,14 @@ def index() -> Response:
     me, at, form = reader.me(), now(), AgendaForm(request.args)
     good, of = form.validate(), None if is_editor(me) else me
     words_asked = "" if form.q.errors else form.q.data or ""
-    found = paged(selections.listed(shown=form.shown, at=at, words=words_asked, of=of), form.number)
     counts = selections.counts(at=at, words=words_asked, of=of)
+    listed = selections.listed(shown=form.shown, at=at, words=words_asked, of=of)
     return page(
         "events/desk/index.html",
         parts=("results",),
         status=200 if good else 422,
         form=form,
-        found=found,
+        found=paged(listed, form.number, total=counts[form.shown]),
         at_desk=of is None,
         tabs=[(key, _(name), counts[key]) for key, name in SHOWN.items() if counts[key] or key == form.shown],
         links=LINKS,

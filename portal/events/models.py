@@ -71,7 +71,7 @@ class Event(Model):
         UniqueConstraint("series_id", "series_day"),
         UniqueConstraint("source_id", "source_key"),
         Index("ix_event_first_day", *IN_ORDER, *FILTERED),
-        Index("ix_event_last_day", "state", "last_day", "first_day"),
+        Index("ix_event_last_day", "state", "last_day", "first_day", "parent_id", "status"),
         Index("ix_event_listing", "listing_id", "state", "first_day"),
     )
 
