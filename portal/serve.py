@@ -10,6 +10,7 @@ import gc
 import http.client
 import os
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -137,6 +138,7 @@ class Web(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "logger_class": JsonLogger,
             "post_fork": _end_with_the_arbiter,
+            "post_worker_init": _leave_ctrl_c_to_the_arbiter,
             "child_exit": _forget_numbers,
         }.items():
             self.cfg.set(name, value)
@@ -210,6 +212,11 @@ def _read(app: Flask, look: Callable[[], Found]) -> Found:
 
 def _end_with_the_arbiter(server: Any, _worker: Any) -> None:
     die_with(server.pid)
+
+
+def _leave_ctrl_c_to_the_arbiter(_worker: Any) -> None:
+    """Ctrl-C reaches every process of a terminal: a worker told to end twice at once may wait for itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _forget_numbers(_server: Any, worker: Any) -> None:

@@ -227,6 +227,15 @@ def test_ctrl_c_in_a_terminal_reaches_everybody_and_ends_all(home: Path) -> None
     assert b"Traceback" not in (home.parent / "ctrl-c.log").read_bytes()
 
 
+def test_a_web_process_leaves_ctrl_c_to_its_parent(server: Server) -> None:
+    """Told twice at once, by the terminal and by its parent, it could wait for itself until it was killed."""
+    before = server.web_processes
+    for number in before:
+        os.kill(number, signal.SIGINT)
+    assert all(server.answers() for _ in range(20))
+    assert server.web_processes == before
+
+
 def test_a_taken_port_is_said_in_words(home: Path, server: Server) -> None:
     second = Server(home, PORT=str(server.port))
     assert second.process.wait(timeout=PATIENCE) == 1
